@@ -45,7 +45,11 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The first entry of every bundle: who is audited, under which profile, and every look to come."""
+    """The first entry of every bundle: who is audited, under which profile, and every look to come.
+
+    ``candidate`` and ``control`` hold a ``criteria.candidate.Candidate`` each: the app under audit, and the control
+    app that shows today what the instrument can see.
+    """
 
     candidate: dict[str, Any]
     profile: Literal["standard", "lab"]
@@ -55,6 +59,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     looks: tuple[Look, ...]
     at: str
     references: tuple[Reference, ...] = ()
+    control: dict[str, Any] = {}
 
 
 class Secret(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,0 +1,43 @@
+"""The candidate as the plan records it: the manifest without its secrets."""
+
+from __future__ import annotations
+
+import msgspec
+
+from criteria.criterion import Face
+
+
+class PlannedFix(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor's dated commitment to mend one failing criterion (``due`` is an ISO date)."""
+
+    criterion: str
+    due: str
+
+
+class SpaceClient(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The candidate as a client of the health space, as it is registered there."""
+
+    client_id: str
+    redirect_uris: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who is audited. ``declared`` is false when there was no manifest (a first contact by address)."""
+
+    name: str
+    version: str = ""
+    publisher: str = ""
+    siren: str = ""
+    faces: tuple[Face, ...] = ()
+    base_url: str = ""
+    hosts: tuple[str, ...] = ()
+    cleartext_ports: dict[str, int] = {}
+    pages: dict[str, str] = {}
+    accounts: tuple[str, ...] = ()
+    journeys: tuple[str, ...] = ()
+    canaries: dict[str, dict[str, str]] = {}
+    allowed_framers: tuple[str, ...] = ()
+    space: SpaceClient | None = None
+    declared: bool = True
+    remediation_plan: tuple[PlannedFix, ...] = ()
