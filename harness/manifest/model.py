@@ -1,0 +1,141 @@
+"""The manifest as typed values. Its published shape is ``candidate.schema.json`` beside this file."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from criteria.candidate import Candidate, PlannedFix, SpaceClient
+from criteria.criterion import Face
+
+
+class Publisher(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who publishes the candidate. ``siren`` is the nine-digit French company number, where there is one."""
+
+    name: str
+    siren: str = ""
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One deployment: its address, the hosts in scope (``host`` or ``host:port``), and the lab's private authority."""
+
+    base_url: str
+    hosts: tuple[str, ...] = ()
+    cleartext_port: int = 80
+    ca: str = ""
+
+
+class Authorisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Proof of control: the nonce that each host serves at ``/.well-known/probant-authorisation.txt``."""
+
+    nonce: str
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A seeded account. The password is named by its environment variable; canaries are synthetic and stay readable."""
+
+    login: str
+    password_env: str
+    canaries: dict[str, str] = {}
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One HTTP act of a person. ``form`` values may hold ``${account.login}``, ``${account.password}``,
+    ``${canary.NAME}`` and ``${form.NAME}`` (a field of the page seen before)."""
+
+    path: str
+    method: Literal["GET", "POST"] = "GET"
+    form: dict[str, str] = {}
+    expect_status: int = 0
+    expect_text: str = ""
+
+
+Journey = tuple[Step, ...]
+
+
+class Space(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The candidate as a client of the health space. ``listen`` is the address at which the audit starts the space."""
+
+    listen: str
+    client_id: str
+    oid: str
+    redirect_uris: tuple[str, ...]
+    scopes: tuple[str, ...]
+    jwks_uri: str
+    pairing_profile: Literal["probant-1"] = "probant-1"
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``candidate.yaml``. Paths in it are relative to its folder and may not leave it."""
+
+    probant: Literal[1]
+    name: str
+    version: str
+    publisher: Publisher
+    faces: tuple[Face, ...]
+    environments: dict[Literal["production", "staging"], Environment]
+    profile: Literal["standard", "lab"] = "standard"
+    authorisation: Authorisation | None = None
+    pages: dict[str, str] = {}
+    signed_in_pages: tuple[str, ...] = ()
+    allowed_framers: tuple[str, ...] = ()
+    accounts: dict[Literal["a", "b"], Account] = {}
+    journeys: dict[str, Journey] = {}
+    space: Space | None = None
+    dossier: str = ""
+    references: tuple[str, ...] = ()
+    remediation_plan: tuple[PlannedFix, ...] = ()
+    declared: bool = True
+
+    @property
+    def production(self) -> Environment:
+        """The environment that passive looks run on."""
+        return self.environments["production"]
+
+    @property
+    def base_url(self) -> str:
+        """The production address without a final slash."""
+        return self.production.base_url.rstrip("/")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every host in scope as ``host:port``, the base address's first."""
+        named = (_authority(self.base_url), *map(_with_port, self.production.hosts))
+        return tuple(dict.fromkeys(named))
+
+    def candidate(self) -> Candidate:
+        """What the plan records of the candidate."""
+        space = self.space
+        return Candidate(
+            name=self.name,
+            version=self.version,
+            publisher=self.publisher.name,
+            siren=self.publisher.siren,
+            faces=self.faces,
+            base_url=self.base_url,
+            hosts=self.hosts,
+            cleartext_ports={host: self.production.cleartext_port for host in self.hosts},
+            pages=self.pages,
+            accounts=tuple(sorted(self.accounts)),
+            journeys=tuple(sorted(self.journeys)),
+            canaries={name: dict(account.canaries) for name, account in self.accounts.items()},
+            allowed_framers=self.allowed_framers,
+            space=SpaceClient(client_id=space.client_id, redirect_uris=space.redirect_uris, scopes=space.scopes)
+            if space
+            else None,
+            declared=self.declared,
+            remediation_plan=self.remediation_plan,
+        )
+
+
+def _authority(url: str) -> str:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    port = parts.port or 443
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _with_port(host: str) -> str:
+    return _authority(f"https://{host}")
