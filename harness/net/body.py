@@ -55,8 +55,10 @@ class BodyReader:
             return b"", "size"
         except (http.client.HTTPException, OSError, ValueError):
             return b"", "time" if self._watchdog.over else "broken"
-        short = not piece and bool(self._response.length)
-        if self._watchdog.over and (piece or short):
+        left = None if self._response.chunked else self._response.length
+        short = not piece and bool(left)
+        until_close = not self._response.chunked and left is None
+        if self._watchdog.over and (piece or short or until_close):
             return piece, "time"
         return piece, "broken" if short else ""
 
@@ -71,8 +73,8 @@ class BodyReader:
         return ""
 
     def _full(self) -> str:
-        expanded = bool(self._decoder.codings) and self._decoder.readable
-        return "bomb" if expanded and self._max > self._policy.max_ratio * self._wire else "size"
+        taken = self._decoder.taken
+        return "bomb" if taken and self._max > self._policy.max_ratio * taken else "size"
 
     def _ending(self) -> str:
         if not self._wire:

@@ -20,6 +20,7 @@ class _Inflate:
         self._gzip = coding in ("gzip", "x-gzip")
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16 if self._gzip else zlib.MAX_WBITS)
         self._first = True
+        self.taken = 0
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
         """The decoded bytes in pieces of at most ``STEP``; raises ``BrokenEncoding``."""
@@ -28,7 +29,9 @@ class _Inflate:
             if self._inflate.eof and not self._next_member(data):
                 return
             piece = self._step(data)
-            data = self._inflate.unconsumed_tail or self._inflate.unused_data
+            left = self._inflate.unconsumed_tail or self._inflate.unused_data
+            self.taken += len(data) - len(left)
+            data = left
             more = bool(data) or len(piece) == STEP  # a full piece may leave output inside the inflater
             if piece:
                 yield piece
@@ -78,6 +81,11 @@ class Decoder:
             return
         for piece in layers[0].pieces(data):
             yield from self._through(layers[1:], piece)
+
+    @property
+    def taken(self) -> int:
+        """How many encoded bytes the decoded ones came from; 0 when nothing is decoded."""
+        return self._layers[0].taken if self._layers else 0
 
     @property
     def whole(self) -> bool:

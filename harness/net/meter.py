@@ -34,6 +34,7 @@ class _Metered(io.RawIOBase):
     def __init__(self, raw: io.RawIOBase, meter: Meter) -> None:
         self._raw = raw
         self._meter = meter
+        self._start = b""
 
     def readable(self) -> bool:
         return True
@@ -41,6 +42,10 @@ class _Metered(io.RawIOBase):
     def readinto(self, buffer: Any) -> int | None:
         count: int | None = self._raw.readinto(buffer)
         self._meter.add(count or 0)
+        self._start = self._start or bytes(memoryview(buffer)[: min(count or 0, 5)])
+        if not count and self._meter.in_headers and self._start.startswith(b"H"):
+            # http.client would take the end of the stream for the end of the fields, and miss those that follow.
+            raise http.client.RemoteDisconnected("closed within the headers")
         return count
 
     def close(self) -> None:

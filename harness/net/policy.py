@@ -22,7 +22,7 @@ def user_agent() -> str:
 class NetPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """What the client may do. Seconds are of the monotonic clock, sizes are bytes.
 
-    ``scope`` holds hosts in lower-case A-labels, with ``:port`` to mean that port alone. ``lab_ca`` is PEM text,
+    ``scope`` holds hosts in lower-case A-labels, with ``:port`` to mean that port alone (``[::1]:443``). ``lab_ca`` is PEM text,
     honoured in profile ``lab`` only. ``max_ratio`` is the expansion beyond which a compressed body is a bomb.
     """
 
@@ -48,4 +48,5 @@ class NetPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
     def in_scope(self, host: str, port: int) -> bool:
         """Whether this host, on this port, belongs to the audit."""
-        return host in self.scope or f"{host}:{port}" in self.scope
+        written = f"[{host}]" if ":" in host else host
+        return host in self.scope or f"{written}:{port}" in self.scope

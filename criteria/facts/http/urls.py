@@ -81,7 +81,10 @@ def canonical(url: str) -> str:
 
 
 def resolve(base: str, href: str) -> str:
-    """The absolute address of a link found on ``base``, fragment kept out; ``""`` when it cannot be made."""
+    """The absolute address of a link found on ``base``, fragment left out; ``""`` when it cannot be made.
+
+    An address that no request may be sent to (``mailto:``, credentials, port 0) is answered as it stands.
+    """
     text = "".join(char for char in href.strip() if char not in "\t\r\n")
     if len(text) > MAX_URL:
         return ""
@@ -89,8 +92,7 @@ def resolve(base: str, href: str) -> str:
         joined = urljoin(base, text)
     except ValueError:
         return ""
-    scheme = joined.split(":", 1)[0].lower()
-    return canonical(joined) if scheme in DEFAULT_PORTS else joined.split("#", 1)[0][:MAX_URL]
+    return canonical(joined) or joined.split("#", 1)[0][:MAX_URL]
 
 
 def origin(url: str) -> str:
