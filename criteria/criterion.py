@@ -50,7 +50,10 @@ class Control(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """One of the 70. ``topic`` comes from the file's place; ``looks`` is the coverage that a pass needs."""
+    """One of the 70. ``topic`` comes from the file's place; ``looks`` is the coverage that a pass needs.
+
+    ``optional_looks`` also feed the check, but their absence is the check's to weigh: it may never help a pass.
+    """
 
     id: str
     version: int
@@ -68,6 +71,7 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     cross_check: Text | None = None
     topic: str = ""
     looks: tuple[str, ...] = ()
+    optional_looks: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     control: Control | None = None
     clauses: dict[str, Clause] = {}

@@ -130,7 +130,7 @@ class _Bench:
         return [Gap(look="control", reason="gap.control", params={"clause": ", ".join(missing)}), *causes]
 
     def _facts(self, criterion: Criterion, subject: Subject, face: bool = False) -> Facts:
-        kinds = ("http.crawl", "http.signed_in") if face else criterion.looks
+        kinds = ("http.crawl", "http.signed_in") if face else (*criterion.looks, *criterion.optional_looks)
         looks = self._coverage.looks(kinds, subject)
         if subject == "control":
             looks += [look for look in self._coverage.looks(kinds, "candidate") if look.kind.startswith("reference.")]

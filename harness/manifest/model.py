@@ -56,7 +56,9 @@ Journey = tuple[Step, ...]
 
 
 class Space(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The candidate as a client of the health space. ``listen`` is the address at which the audit starts the space."""
+    """The candidate as a client of the health space. ``listen`` is the address at which the audit starts the
+    space; ``certificate`` and ``key`` are the PEM files of the space there, from an authority that the app trusts.
+    ``probant init`` makes them."""
 
     listen: str
     client_id: str
@@ -64,6 +66,8 @@ class Space(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     redirect_uris: tuple[str, ...]
     scopes: tuple[str, ...]
     jwks_uri: str
+    certificate: str
+    key: str
     pairing_profile: Literal["probant-1"] = "probant-1"
 
 

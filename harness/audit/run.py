@@ -1,0 +1,150 @@
+"""One audit from manifest to sealed bundle."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from criteria.audit import EngineError
+from criteria.candidate import Candidate
+from criteria.catalogue import catalogue
+from criteria.coverage import Coverage
+from criteria.observation import Look, Plan
+from harness.audit.events import Listener, Planned, Sealed
+from harness.audit.lane import Lane
+from harness.bundle import BundleReader, BundleWriter
+from harness.control import control_app
+from harness.errors import ConfigurationError
+from harness.manifest.load import inside
+from harness.manifest.model import Manifest
+from harness.net import NetPolicy, SafeClient
+from harness.plan import Origin, plan_for
+from harness.probes import KINDS
+from harness.probing import Surroundings
+from harness.redaction import Redactor
+from harness.reference import Pack, packs_for
+from reports.signing import Signer, seal
+
+
+class AuditRun(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run leaves: the sealed bundle, and bugs of probes (which make the exit code 4)."""
+
+    bundle: Path
+    errors: tuple[EngineError, ...]
+
+
+def run_audit(
+    manifest: Manifest,
+    folder: Path,
+    bundle: Path,
+    *,
+    signer: Signer,
+    origin: Origin = "self_test",
+    only: Sequence[str] = (),
+    resume: bool = False,
+    listener: Listener = lambda _event: None,
+    environment: Mapping[str, str] = os.environ,
+) -> AuditRun:
+    """Make every look of the plan and seal the bundle. Raises ``ConfigurationError`` before anything is looked at."""
+    packs = packs_for(manifest, folder)
+    lab_ca = _lab_ca(manifest, folder)
+    begun = BundleWriter.resume(bundle) if resume else None
+    with control_app(_recorded_control(begun)) as control:
+        plan = plan_for(manifest, control.manifest if control else None, catalogue(), KINDS, packs, origin, only)
+        writer, plan, attempts, left = _begin(bundle, plan, begun)
+        listener(Planned(plan))
+        redactor = Redactor(writer.key)
+        subjects = {"candidate": _around(manifest, folder, redactor, writer, packs, environment, lab_ca)}
+        if control is not None:
+            subjects["control"] = _around(
+                control.manifest, control.folder, redactor, writer, packs, control.environment, ""
+            )
+        errors = _run_lanes(left, subjects, attempts, listener)
+    head = writer.seal(lambda chain, entries: seal(signer, chain, entries))
+    listener(Sealed(head))
+    return AuditRun(bundle=bundle, errors=tuple(errors))
+
+
+Begun = tuple[BundleWriter, BundleReader]
+
+
+def _recorded_control(begun: Begun | None) -> Candidate | None:
+    """The control app of an interrupted audit: a resumed one starts it at the same address."""
+    plan = begun[1].plan if begun else None
+    return msgspec.convert(plan.control, Candidate) if plan and plan.control else None
+
+
+def _begin(
+    bundle: Path, plan: Plan, begun: Begun | None
+) -> tuple[BundleWriter, Plan, Mapping[str, int], list[Look]]:
+    """A new bundle, or the looks that an interrupted one still lacks."""
+    if begun is None:
+        return BundleWriter.create(bundle, plan), plan, {}, list(plan.looks)
+    writer, found = begun
+    if found.plan is None or found.plan.candidate != plan.candidate or found.plan.criteria != plan.criteria:
+        writer.close()
+        raise ConfigurationError("audit.other_candidate", path=bundle)
+    coverage = Coverage(found)
+    left = [look for look in found.plan.looks if coverage.gap(look) is not None]
+    return writer, found.plan, Counter(close.look for close in found.closes), left
+
+
+def _around(
+    manifest: Manifest,
+    folder: Path,
+    redactor: Redactor,
+    writer: BundleWriter,
+    packs: tuple[Pack, ...],
+    environment: Mapping[str, str],
+    lab_ca: str,
+) -> Surroundings:
+    policy = NetPolicy(profile=manifest.profile, scope=_scope(manifest), lab_ca=lab_ca)
+    return Surroundings(
+        manifest=manifest,
+        folder=folder,
+        http=SafeClient(policy),
+        redactor=redactor,
+        writer=writer,
+        packs=packs,
+        environment=environment,
+        lab_ca=lab_ca,
+    )
+
+
+def _scope(manifest: Manifest) -> tuple[str, ...]:
+    cleartext = {f"{host.rpartition(':')[0]}:{manifest.production.cleartext_port}" for host in manifest.hosts}
+    return (*manifest.hosts, *sorted(cleartext))
+
+
+def _run_lanes(
+    looks: Sequence[Look], subjects: Mapping[str, Surroundings], attempts: Mapping[str, int], listener: Listener
+) -> list[EngineError]:
+    """TLS scans run beside everything else; the looks at one subject run one after another, in plan order."""
+    lanes = [(Lane(subjects[subject], KINDS, listener), part) for subject, part in _parts(looks) if subject in subjects]
+    with ThreadPoolExecutor(max_workers=max(1, len(lanes))) as pool:
+        running = [pool.submit(lane.run, part, attempts) for lane, part in lanes]
+        for one in running:
+            one.result()
+    return [error for lane, _ in lanes for error in lane.errors]
+
+
+def _parts(looks: Sequence[Look]) -> Iterator[tuple[str, list[Look]]]:
+    for subject in sorted({look.subject for look in looks}):
+        mine = [look for look in looks if look.subject == subject]
+        yield subject, [look for look in mine if look.probe == "tls"]
+        yield subject, [look for look in mine if look.probe != "tls"]
+
+
+def _lab_ca(manifest: Manifest, folder: Path) -> str:
+    name = manifest.production.ca
+    if not name:
+        return ""
+    path = inside(folder, name)
+    if not path.is_file():
+        raise ConfigurationError("audit.no_ca", path=name)
+    return path.read_text("ascii", "replace")

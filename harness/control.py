@@ -1,0 +1,125 @@
+"""The positive control: a tiny app that has every flaw, looked at in every audit by the same probes.
+
+If an instrument does not see the flaw of its control today, what it says of the candidate proves nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from criteria.candidate import Candidate
+from harness.errors import ConfigurationError
+from harness.lab_pki import make_ca, self_signed
+from harness.manifest.model import Account, Environment, Manifest, Publisher, Space, Step
+from harness.processes import free_port, started
+
+MODULE = "sample_apps.control"
+SECRET = "PROBANT_CONTROL_PASSWORD"
+CANARY = "CONTROL-CANARY"
+HOST = "127.0.0.1"
+
+
+class Control(msgspec.Struct, frozen=True, kw_only=True):
+    """The running control app as a manifest of its own, with the files and secrets that its looks need."""
+
+    manifest: Manifest
+    folder: Path
+    environment: Mapping[str, str]
+
+
+@contextmanager
+def control_app(recorded: Candidate | None = None) -> Iterator[Control | None]:
+    """Run the control app; ``None`` when it cannot run here, so that every criterion with a control is inconclusive.
+
+    ``recorded`` is the control app of an interrupted audit, whose address is taken again.
+    """
+    with tempfile.TemporaryDirectory(prefix="probant-control-") as name:
+        folder = Path(name)
+        space = f"https://{HOST}:{free_port()}"
+        port, cleartext = _ports(recorded)
+        try:
+            with started(MODULE, _arguments(folder, space, port, cleartext)) as ready:
+                yield Control(
+                    manifest=_manifest(ready["url"], ready["cleartext_url"], space),
+                    folder=folder,
+                    environment={SECRET: "temoin-sans-valeur-1"},
+                )
+                return
+        except ConfigurationError:
+            pass
+        yield None
+
+
+def _ports(recorded: Candidate | None) -> tuple[int, int]:
+    if recorded is None:
+        return free_port(), free_port()
+    host = recorded.hosts[0]
+    return int(host.rpartition(":")[2]), recorded.cleartext_ports.get(host, 0) or free_port()
+
+
+def _arguments(folder: Path, space: str, port: int, cleartext: int) -> list[str]:
+    now = dt.datetime.now(dt.UTC)
+    expired = self_signed(HOST, not_before=now - dt.timedelta(days=40), not_after=now - dt.timedelta(days=1), key="rsa")
+    authority = make_ca("Probant control space")
+    served = authority.issue(HOST)
+    files = {
+        "app.pem": expired.chain_pem,
+        "app.key": expired.key_pem,
+        "space.pem": served.chain_pem,
+        "space.key": served.key_pem,
+        "space-ca.pem": authority.pem,
+    }
+    for name, raw in files.items():
+        (folder / name).write_bytes(raw)
+    return [
+        *("--host", HOST, "--port", str(port), "--cleartext-port", str(cleartext)),
+        *("--tls-cert", str(folder / "app.pem"), "--tls-key", str(folder / "app.key")),
+        *("--space-issuer", f"{space}/oauth", "--space-ca", str(folder / "space-ca.pem")),
+        *("--public-url", f"https://{HOST}:{port}", "--client-id", "control"),
+    ]
+
+
+def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
+    url = url.rstrip("/")
+    return Manifest(
+        probant=1,
+        name="control",
+        version="1",
+        publisher=Publisher(name="Probant", siren=""),
+        profile="lab",
+        faces=("web", "space_client"),
+        environments={
+            "production": Environment(base_url=url, cleartext_port=urlsplit(cleartext_url).port or 80)
+        },
+        pages={"home": "/", "sign_in": "/connexion"},
+        signed_in_pages=("/journal",),
+        accounts={"a": Account(login="temoin", password_env=SECRET, canaries={"health": CANARY})},
+        journeys={
+            "sign_in": (
+                Step(
+                    path="/connexion",
+                    method="POST",
+                    form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
+                ),
+            ),
+            "connect_space": (Step(path="/espace-sante/associer"),),
+            "share_measure": (Step(path="/espace-sante/partager", method="POST"),),
+        },
+        space=Space(
+            listen=space,
+            client_id="control",
+            oid="1.2.250.1.999.2",
+            redirect_uris=(f"{url}/espace-sante/retour",),
+            scopes=("openid", "offline_access", "patient/Observation.c", "patient/Observation.rs"),
+            jwks_uri=f"{url}/.well-known/jwks.json",
+            certificate="space.pem",
+            key="space.key",
+        ),
+    )

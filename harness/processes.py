@@ -1,0 +1,83 @@
+"""Starting a sample app as its own process, and waiting for the line by which it says that it is ready."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from harness.errors import ConfigurationError
+
+START_S = 30.0
+"""Longest wait for the ready line (an event, not a pause)."""
+STOP_S = 10.0
+LONGEST_LINE = 64 * 1024
+
+
+@contextmanager
+def started(module: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
+    """Run ``python -m module`` and yield its ready line; the process ends with the block (or with us).
+
+    Raises ``ConfigurationError`` when it ends, or says nothing, before it is ready.
+    """
+    command = [sys.executable, "-m", module, "--exit-with-stdin", *arguments]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**_base_environment(), **(environment or {})},
+        start_new_session=True,
+    )
+    try:
+        yield _ready(process, module)
+    finally:
+        _stop(process)
+
+
+def free_port() -> int:
+    """A port on the loopback interface that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _base_environment() -> dict[str, str]:
+    """Enough to run Python, and none of the audit's secrets."""
+    kept = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV")
+    return {name: os.environ[name] for name in kept if name in os.environ}
+
+
+def _ready(process: subprocess.Popen[bytes], module: str) -> dict[str, Any]:
+    assert process.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        if not selector.select(START_S):
+            raise ConfigurationError("process.silent", name=module)
+    line = process.stdout.readline(LONGEST_LINE)
+    try:
+        found: dict[str, Any] = msgspec.json.decode(line)
+    except msgspec.DecodeError as error:
+        raise ConfigurationError("process.ended", name=module) from error
+    return found
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    process.terminate()
+    try:
+        process.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
