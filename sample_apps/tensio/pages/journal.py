@@ -1,0 +1,79 @@
+"""The diary: the measures of the signed-in person, and the form to add one."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from sample_apps.tensio.clock import PARIS, as_offset, now
+from sample_apps.tensio.curve import curve
+from sample_apps.tensio.forms import page_number, submitted
+from sample_apps.tensio.pages.signed_in import signed_in
+from sample_apps.tensio.site import site_of
+from sample_apps.tensio.store.sessions import Session
+
+PER_PAGE = 20
+# What a cuff can show, in mm[Hg] and beats per minute; anything else is a slip of the pen.
+SYSTOLIC, DIASTOLIC, PULSE = range(50, 301), range(30, 201), range(25, 251)
+MAX_NOTE = 200
+
+
+async def journal(request: Request, session: Session) -> Response:
+    """The diary, newest first."""
+    return _journal(request, session, page_number(request), {}, [])
+
+
+def _journal(
+    request: Request, session: Session, number: int, fields: dict[str, str], errors: list[str]
+) -> Response:
+    site = site_of(request)
+    shown = site.measures.latest(session.account, PER_PAGE + 1, (number - 1) * PER_PAGE)
+    if not shown and number > 1:
+        raise HTTPException(404)
+    return site.page(
+        request, "journal.html", 422 if errors else 200, measures=shown[:PER_PAGE], number=number,
+        more=len(shown) > PER_PAGE, curve=curve(shown[:PER_PAGE]), errors=errors, fields=fields,
+        moment=now().strftime("%Y-%m-%dT%H:%M"),
+    )
+
+
+async def add(request: Request, session: Session) -> Response:
+    """Keeps a new measure, or shows the form again with what is wrong."""
+    fields = await submitted(request)
+    systolic, diastolic = _whole(fields.get("systolique", "")), _whole(fields.get("diastolique", ""))
+    pulse, taken_at = _whole(fields.get("pouls", "")), _moment(fields.get("date", ""))
+    errors = [name for name, wrong in (
+        ("systolic", systolic not in SYSTOLIC),
+        ("diastolic", diastolic not in DIASTOLIC),
+        ("order", systolic in SYSTOLIC and diastolic in DIASTOLIC and systolic <= diastolic),
+        ("pulse", bool(fields.get("pouls")) and pulse not in PULSE),
+        ("date", not taken_at),
+        ("note", len(fields.get("note", "")) > MAX_NOTE),
+    ) if wrong]
+    if errors:
+        return _journal(request, session, 1, fields, errors)
+    measures = site_of(request).measures
+    measures.add(session.account, systolic, diastolic, pulse or None, taken_at, fields.get("note", ""))
+    return RedirectResponse("/journal", 303, {"Cache-Control": "no-store"})
+
+
+def _whole(text: str) -> int:
+    """A whole number of at most three digits; 0, which no measure can be, for any other text."""
+    return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0
+
+
+def _moment(text: str) -> str:
+    """A local time that is past, as RFC 3339 with an offset; empty for any other text."""
+    try:
+        local = datetime.strptime(text, "%Y-%m-%dT%H:%M")
+    except ValueError:
+        return ""
+    return as_offset(local) if local.year >= 2000 and local.replace(tzinfo=PARIS) <= now() else ""
+
+
+ROUTES = [Route("/journal", signed_in(journal)), Route("/mesures", signed_in(add), methods=["POST"])]

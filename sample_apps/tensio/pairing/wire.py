@@ -1,0 +1,76 @@
+"""HTTP to the space: a certified peer, no redirects, bounded time and size."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from sample_apps.tensio.pairing.errors import SpaceUnavailable
+
+MAX_ANSWER = 1_048_576
+CONNECT_AND_READ_SECONDS = (5, 20)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status, and the JSON object of the body (empty when the body is none)."""
+
+    status: int
+    body: dict[str, Any]
+
+
+class Wire:
+    """One connection pool; ``ca`` is the file of trusted roots, or ``None`` for the system's."""
+
+    def __init__(self, ca: Path | None) -> None:
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = str(ca) if ca else True
+
+    def get(
+        self, url: str, params: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """GET. Raises :class:`SpaceUnavailable`."""
+        return self._send("GET", url, params=params, headers=headers)
+
+    def post_form(self, url: str, form: Mapping[str, str]) -> Answer:
+        """POST of a form. Raises :class:`SpaceUnavailable`."""
+        return self._send("POST", url, data=form)
+
+    def post_json(self, url: str, body: object, headers: Mapping[str, str]) -> Answer:
+        """POST of a FHIR resource. Raises :class:`SpaceUnavailable`."""
+        sent = {"Content-Type": "application/fhir+json", **headers}
+        return self._send("POST", url, data=json.dumps(body).encode(), headers=sent)
+
+    def _send(self, method: str, url: str, **arguments: Any) -> Answer:
+        try:
+            with self._session.request(
+                method, url, timeout=CONNECT_AND_READ_SECONDS, allow_redirects=False, stream=True, **arguments
+            ) as response:
+                return Answer(response.status_code, _json_object(_bounded(response)))
+        except requests.RequestException as error:
+            raise SpaceUnavailable("unavailable") from error
+
+
+def _bounded(response: requests.Response) -> bytes:
+    body = b""
+    for piece in response.iter_content(65_536):
+        body += piece
+        if len(body) > MAX_ANSWER:
+            raise SpaceUnavailable("unreadable")
+    return body
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    if not body:
+        return {}
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}

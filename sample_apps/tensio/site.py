@@ -1,0 +1,134 @@
+"""The running site: its stores, its templates, and how a page is answered."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from sample_apps.tensio import VERSION
+from sample_apps.tensio.build import Build
+from sample_apps.tensio.clock import now
+from sample_apps.tensio.pairing.client import SpaceClient
+from sample_apps.tensio.pairing.keys import ClientKey
+from sample_apps.tensio.pairing.measures import SpaceMeasures
+from sample_apps.tensio.publisher import PUBLISHER
+from sample_apps.tensio.store.accounts import Account, Accounts
+from sample_apps.tensio.store.database import Database
+from sample_apps.tensio.store.measures import Measures
+from sample_apps.tensio.store.messages import Messages
+from sample_apps.tensio.store.pairings import Pairings
+from sample_apps.tensio.store.seeding import seed
+from sample_apps.tensio.store.sessions import LONGEST_SECONDS, Session, Sessions
+from sample_apps.tensio.words import date_fr, moment_fr
+
+HERE = Path(__file__).parent
+FORM_COOKIE = "__Host-formulaire"
+DISPLAY_COOKIE = "__Host-affichage=confort; Path=/; Max-Age=15552000; Secure; HttpOnly; SameSite=Lax"
+
+
+@dataclass
+class Visitor:
+    """Who is asking: an open session or none, and the random name that ties forms to this browser."""
+
+    session: Session | None
+    form_name: str
+    used_forms: bool = False
+
+    @property
+    def account(self) -> Account | None:
+        """The signed-in account, or ``None``."""
+        return self.session.account if self.session else None
+
+
+class Site:
+    """Everything that page handlers need; one per process, found with :func:`site_of`."""
+
+    def __init__(self, build: Build, stylesheet_address: str) -> None:
+        settings = build.settings
+        database = Database(settings.data / "tensio.db")
+        self.build = build
+        self.key = ClientKey(settings.data)
+        self.accounts = Accounts(database)
+        self.sessions = Sessions(database)
+        self.measures = Measures(database)
+        self.messages = Messages(database)
+        self.space = SpaceClient(settings, build.pairing, Pairings(database), self.key)
+        self.space_measures = SpaceMeasures(self.space)
+        self._form_secret = secrets.token_bytes(32)
+        self._templates = _templates(build, stylesheet_address)
+        seed(self.accounts, self.measures, settings.seeds)
+
+    def visitor(self, request: Request) -> Visitor:
+        """The visitor behind a request; read once per request."""
+        known: Visitor | None = getattr(request.state, "visitor", None)
+        if known is None:
+            name = request.cookies.get(self.build.session_cookie.name)
+            known = Visitor(self.sessions.find(name) if name else None, request.cookies.get(FORM_COOKIE, ""))
+            request.state.visitor = known
+        return known
+
+    def page(self, request: Request, template: str, status: int = 200, **context: object) -> Response:
+        """An HTML page; personal pages and pages with a form are never stored by a cache."""
+        visitor = self.visitor(request)
+
+        def form_token() -> str:
+            visitor.used_forms = True
+            visitor.form_name = visitor.form_name or secrets.token_urlsafe(32)
+            return self.form_token(visitor)
+
+        html = self._templates.get_template(template).render(
+            path=request.url.path, account=visitor.account, form_token=form_token, **context
+        )
+        personal = visitor.session is not None or visitor.used_forms
+        response = HTMLResponse(html, status, {"Cache-Control": "no-store" if personal else "no-cache"})
+        if visitor.used_forms and FORM_COOKIE not in request.cookies:
+            response.set_cookie(FORM_COOKIE, visitor.form_name, secure=True, httponly=True, samesite="strict")
+        return response
+
+    def form_token(self, visitor: Visitor) -> str:
+        """The token of this visitor's forms: bound to the browser and to the session."""
+        bound = f"{visitor.form_name}.{visitor.session.digest if visitor.session else ''}"
+        return hmac.new(self._form_secret, bound.encode(), hashlib.sha256).hexdigest()
+
+    def sign_in(self, request: Request, account: Account, target: str) -> Response:
+        """Opens a session under a fresh name (any earlier one ends) and sends the browser to ``target``."""
+        self.end_session(request)
+        response = RedirectResponse(target, 303, {"Cache-Control": "no-store"})
+        cookie = self.build.session_cookie.header(self.sessions.open(account), LONGEST_SECONDS)
+        response.headers.append("Set-Cookie", cookie)
+        response.headers.append("Set-Cookie", DISPLAY_COOKIE)
+        return response
+
+    def end_session(self, request: Request) -> None:
+        """Ends the visitor's session on the server, if there is one."""
+        session = self.visitor(request).session
+        if session is not None:
+            self.sessions.close(session)
+
+
+def site_of(request: Request) -> Site:
+    """The site that answers this request."""
+    site: Site = request.app.state.site
+    return site
+
+
+def _templates(build: Build, stylesheet_address: str) -> Environment:
+    sound = FileSystemLoader(HERE / "templates")
+    overlays = [FileSystemLoader(HERE / "faults" / "pages" / name) for name in build.overlays]
+    environment = Environment(
+        loader=ChoiceLoader([*overlays, sound, PrefixLoader({"sound": sound})]),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+    )
+    environment.globals.update(
+        publisher=PUBLISHER, version=VERSION, stylesheet=stylesheet_address, year=now().year,
+        space_offered=bool(build.settings.space_issuer),
+    )
+    environment.filters.update(date_fr=date_fr, moment_fr=moment_fr)
+    return environment

@@ -1,0 +1,1 @@
+"""What Tensio keeps, in one SQLite file under the data folder."""
