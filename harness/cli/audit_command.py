@@ -1,0 +1,111 @@
+"""``probant audit``: the whole way from a manifest (or an address) to verdicts, a report and a signed bundle."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import cast
+
+import click
+
+from criteria.audit import Audit, encode
+from criteria.catalogue import catalogue
+from criteria.messages import text
+from harness.audit import evaluate, run_audit
+from harness.bundle import open_bundle
+from harness.cli.output import chosen_language, json_option, language_option, say
+from harness.cli.progress import progress
+from harness.cli.table import print_audit
+from harness.errors import ConfigurationError
+from harness.exit_codes import of_audit
+from harness.manifest import Manifest, load_manifest, manifest_for_url
+from harness.plan import Origin
+from harness.results import BUNDLE, REPORT, write_results
+from reports.signing import Signer
+
+
+@click.command("audit")
+@click.argument("candidate")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the results (default: out/NAME)")
+@click.option("--only", multiple=True, metavar="ID", help="Only these criteria (repeatable, or comma-separated)")
+@click.option("--resume", is_flag=True, help="Go on with an interrupted audit in --out")
+@click.option("--origin", type=click.Choice(["self_test", "reviewer", "platform"]), default="self_test")
+@click.option("--profile", type=click.Choice(["standard", "lab"]), default="standard", help="For an address only")
+@click.option("--ca", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Lab authority (address only)")
+@click.option("--sign-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Ed25519 key, PEM")
+@click.option("--gate", type=click.Choice(["verdicts", "decision"]), default="verdicts")
+@json_option
+@language_option
+def command(
+    candidate: str,
+    out: Path | None,
+    only: tuple[str, ...],
+    resume: bool,
+    origin: str,
+    profile: str,
+    ca: Path | None,
+    sign_key: Path | None,
+    gate: str,
+    as_json: bool,
+    lang: str | None,
+) -> int:
+    """Audit CANDIDATE: a candidate.yaml, or an https address as a first contact (passive looks only)."""
+    asked = asked_criteria(only)
+    signer = signer_for(sign_key, origin)
+    manifest, folder = _subject(candidate, profile, ca)
+    results = out or Path("out") / (re.sub(r"[^A-Za-z0-9._-]+", "-", manifest.name).strip("-.") or "audit")
+    with progress(quiet=as_json, lang=lang) as listener:
+        run = run_audit(
+            manifest,
+            folder,
+            results / BUNDLE,
+            signer=signer,
+            origin=cast(Origin, origin),
+            only=asked,
+            resume=resume,
+            listener=listener,
+        )
+    audit = evaluate(run.bundle)
+    write_results(audit, results, signer, chosen_language(lang))
+    show(audit, results, as_json, lang)
+    return of_audit(audit, gate, len(run.errors))
+
+
+def show(audit: Audit, results: Path, as_json: bool, lang: str | None) -> None:
+    """Print the audit: JSON alone, or the table and where the report lies."""
+    if as_json:
+        click.echo(encode(audit), nl=False)
+        return
+    print_audit(audit, chosen_language(lang))
+    say(text("command.results", report=results / REPORT), lang)
+    entries = open_bundle(results / BUNDLE).entries
+    say(text("command.evidence", bundle=results / BUNDLE, entries=entries), lang)
+
+
+def asked_criteria(only: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of ``--only``; raises ``ConfigurationError`` for one that does not exist."""
+    known = {one.id for one in catalogue().criteria}
+    asked = [name.strip().upper() for part in only for name in part.split(",") if name.strip()]
+    for name in asked:
+        if name not in known:
+            raise ConfigurationError("command.no_such_criterion", criterion=name)
+    return tuple(asked)
+
+
+def signer_for(sign_key: Path | None, origin: str) -> Signer:
+    """The signer of an audit: a given key, or one made for this audit alone where nobody needs to trust it."""
+    if sign_key is not None:
+        try:
+            return Signer.load(sign_key.read_bytes())
+        except ValueError as error:
+            raise ConfigurationError("command.bad_key", path=sign_key.name) from error
+    if origin != "self_test":
+        raise ConfigurationError("command.key_needed", origin=origin)
+    return Signer.generate()
+
+
+def _subject(candidate: str, profile: str, ca: Path | None) -> tuple[Manifest, Path]:
+    if "://" in candidate:
+        return manifest_for_url(candidate, profile, ca.name if ca else ""), ca.parent if ca else Path()
+    path = Path(candidate)
+    return load_manifest(path), path.parent

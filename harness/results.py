@@ -1,0 +1,48 @@
+"""What an audit leaves beside its bundle: ``audit.json``, ``report.html`` and the signed statement over them."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from criteria.audit import Audit, encode
+from criteria.text import Language
+from reports.html import render_html
+from reports.signing import Signer, attest
+
+AUDIT = "audit.json"
+REPORT = "report.html"
+ATTESTATION = "attestation.json"
+BUNDLE = "bundle"
+
+
+def write_results(audit: Audit, folder: Path, signer: Signer, language: Language) -> None:
+    """Write the three files; the attestation covers the other two and the bundle's head."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {AUDIT: encode(audit), REPORT: render_html(audit, language)}
+    for name, raw in files.items():
+        (folder / name).write_bytes(raw)
+    (folder / ATTESTATION).write_bytes(attest(signer, subjects_of(audit, files), predicate_of(audit)))
+    (folder / "public-key.pem").write_bytes(signer.public_pem())
+
+
+def subjects_of(audit: Audit, files: dict[str, bytes]) -> dict[str, str]:
+    """What the attestation speaks of: each file's SHA-256 in hex, and the bundle's head."""
+    found = {name: hashlib.sha256(raw).hexdigest() for name, raw in files.items()}
+    return {**found, BUNDLE: audit.inputs.evidence.partition(":")[2]}
+
+
+def predicate_of(audit: Audit) -> dict[str, object]:
+    """What the attestation says: the decision, and whether it can certify anything at all."""
+    certifies = audit.decision.decision == "certified"
+    return {
+        "candidate": {"name": audit.candidate.name, "version": audit.candidate.version},
+        "origin": audit.origin,
+        "profile": audit.profile,
+        "as_of": audit.inputs.as_of,
+        "catalogue": audit.inputs.catalogue,
+        "decision": audit.decision.decision,
+        "certifies": certifies,
+        "notice": audit.notice.en if certifies else f"{audit.notice.en} This attestation certifies nothing.",
+        "counts": dict(audit.counts),
+    }
