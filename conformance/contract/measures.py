@@ -77,6 +77,7 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     """The whole of ``measures.yaml``."""
 
     source: str
+    date: str
     unit_system: str
     statuses: tuple[str, ...]
     category: Coded

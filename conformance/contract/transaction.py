@@ -17,9 +17,7 @@ _NAME = re.compile(r"[A-Za-z]{1,64}", re.ASCII)
 def entries_of(bundle: Any, resource_type: str) -> list[dict[str, Any]]:
     """Return the entries of the bundle whose resource is of this type."""
     return [
-        entry
-        for entry in items(bundle, "entry")
-        if text(mapping(entry, "resource"), "resourceType") == resource_type
+        entry for entry in items(bundle, "entry") if text(mapping(entry, "resource"), "resourceType") == resource_type
     ]
 
 

@@ -11,9 +11,7 @@ ASSIGNING_AUTHORITY = "urn:oid:2.25.200"
 DEVICE_ID = "3bc44de3-069d-442d-829b-f3ef68cae372"
 
 
-def observation(
-    indicator_id: str, *, idpe: str = "idpe-1", authority: str = ASSIGNING_AUTHORITY
-) -> dict[str, Any]:
+def observation(indicator_id: str, *, idpe: str = "idpe-1", authority: str = ASSIGNING_AUTHORITY) -> dict[str, Any]:
     """Return a right Observation of one indicator."""
     measure, indicator = _named(indicator_id)
     made: dict[str, Any] = {

@@ -36,9 +36,7 @@ def test_an_outcome_carries_the_text_of_the_catalogue() -> None:
 
 
 def test_intervals_of_fhir_dates() -> None:
-    told = {
-        text: tuple(at.isoformat() for at in interval(text)) for text in ("2023", "2023-12", "2023-07-21")
-    }
+    told = {text: tuple(at.isoformat() for at in interval(text)) for text in ("2023", "2023-12", "2023-07-21")}
     assert told == {
         "2023": ("2023-01-01T00:00:00+00:00", "2023-12-31T23:59:59.999999+00:00"),
         "2023-12": ("2023-12-01T00:00:00+00:00", "2023-12-31T23:59:59.999999+00:00"),

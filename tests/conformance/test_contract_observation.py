@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from conformance.contract.errors import catalogue
 from conformance.contract.measures import load_measures
 from conformance.contract.observation import validate_bundle
-
 from tests.conformance.samples import OID, bundle, observation
 
 Spoil = Callable[[dict[str, Any]], Any]

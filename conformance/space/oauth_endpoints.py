@@ -1,0 +1,124 @@
+"""The authorization server's endpoints for clients: token, revocation, keys, metadata."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from authlib.oauth2 import OAuth2Error
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from conformance.space.answers import encode
+from conformance.space.keys import ALGORITHM
+from conformance.space.oauth_server import Call, OAuthAnswer, SpaceAuthorizationServer
+from conformance.space.reading import FORM_TYPE, RefusedBody, parse_fields, read_body
+from conformance.space.settings import SCOPES, SpaceSettings
+
+# RFC 6749, appendix A: what these parameters are made of; their values are quoted back in error descriptions.
+_QUOTED = ("response_type", "client_id", "redirect_uri", "scope", "grant_type", "code_challenge_method")
+_NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache", "X-Content-Type-Options": "nosniff"}
+
+
+class MalformedCall(Exception):
+    """A request that is no OAuth request at all; the text says why."""
+
+
+async def read_call(request: Request, settings: SpaceSettings) -> Call:
+    """Return the request, read and bounded. Raises ``MalformedCall``, ``RefusedBody``."""
+    body = await read_body(request, (FORM_TYPE,), settings.max_body) if request.method == "POST" else b""
+    try:
+        query, form = parse_fields(request.url.query), parse_fields(body)
+    except ValueError as error:
+        raise MalformedCall("The parameters cannot be read.") from error
+    if any(key in _QUOTED and not _quotable(value) for key, value in query + form):
+        raise MalformedCall("A parameter holds a character that RFC 6749 does not allow.")
+    url = f"{settings.base_url}{request.url.path}"
+    return Call(method=request.method, url=url, headers=dict(request.headers), query=query, form=form)
+
+
+async def token(request: Request) -> Response:
+    """Exchange a code or a refresh token (RFC 6749, sections 4.1.3 and 6)."""
+    server: SpaceAuthorizationServer = request.app.state.oauth
+    return await _answer(request, lambda call: server.create_token_response(call))
+
+
+async def revoke(request: Request) -> Response:
+    """Revoke a token (RFC 7009)."""
+    server: SpaceAuthorizationServer = request.app.state.oauth
+    return await _answer(request, lambda call: server.create_endpoint_response("revocation", call))
+
+
+async def jwks(request: Request) -> Response:
+    """Publish the signing keys (RFC 7517)."""
+    return as_json(request.app.state.keys.public())
+
+
+async def discovery(request: Request) -> Response:
+    """Publish the metadata (OpenID Connect Discovery 1.0, section 3; RFC 8414; RFC 9207, section 3)."""
+    issuer = request.app.state.settings.issuer
+    return as_json(
+        {
+            "issuer": issuer,
+            "authorization_endpoint": f"{issuer}/authorize",
+            "token_endpoint": f"{issuer}/token",
+            "revocation_endpoint": f"{issuer}/revoke",
+            "jwks_uri": f"{issuer}/jwks",
+            "scopes_supported": list(SCOPES),
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "subject_types_supported": ["pairwise"],
+            "id_token_signing_alg_values_supported": [ALGORITHM],
+            "code_challenge_methods_supported": ["S256"],
+            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+            "token_endpoint_auth_signing_alg_values_supported": [ALGORITHM],
+            "revocation_endpoint_auth_methods_supported": ["private_key_jwt"],
+            "revocation_endpoint_auth_signing_alg_values_supported": [ALGORITHM],
+            "claims_supported": ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "assign_auth", "oid"],
+            "ui_locales_supported": ["fr", "en"],
+            "authorization_response_iss_parameter_supported": True,
+        }
+    )
+
+
+def as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Answer with JSON that nobody caches."""
+    return Response(encode(value), status, _NO_STORE | (headers or {}), "application/json")
+
+
+def oauth_error(error: str, description: str, status: int = 400) -> Response:
+    """Answer with an OAuth error (RFC 6749, section 5.2)."""
+    return as_json({"error": error, "error_description": description}, status)
+
+
+async def _answer(request: Request, make: Any) -> Response:
+    settings: SpaceSettings = request.app.state.settings
+    try:
+        call = await read_call(request, settings)
+    except MalformedCall as error:
+        return oauth_error("invalid_request", str(error))
+    except RefusedBody as error:
+        return oauth_error("invalid_request", error.issue.diagnostics, error.issue.status)
+    answer = await run_in_threadpool(_locked, request, make, call)
+    return as_json(answer.body, answer.status, dict(answer.headers))
+
+
+def _locked(request: Request, make: Any, call: Call) -> OAuthAnswer:
+    server: SpaceAuthorizationServer = request.app.state.oauth
+    # One at a time: a code or a refresh token that two requests race for is used once.
+    with server.store.lock:
+        asked = server.create_oauth2_request(call)
+        try:
+            answer: OAuthAnswer = make(asked)
+        except OAuth2Error as error:
+            answer = server.handle_error_response(asked, error)
+    if asked.user is not None:
+        request.state.person = asked.user.login
+    if asked.client is not None:
+        request.state.client = asked.client.client_id
+    return answer
+
+
+def _quotable(value: str) -> bool:
+    return all("\x20" <= one <= "\x7e" and one not in '"\\' for one in value)

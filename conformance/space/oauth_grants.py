@@ -1,0 +1,142 @@
+"""The two grants of the space, by Authlib: code with PKCE and OpenID Connect, refresh with rotation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from authlib.oauth2.rfc6749 import InvalidRequestError
+from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant, RefreshTokenGrant
+from authlib.oauth2.rfc7636 import CodeChallenge
+from authlib.oidc.core.grants import OpenIDCode, OpenIDToken
+
+from conformance.space.keys import ALGORITHM, SigningKeys
+from conformance.space.oauth_server import Client, SpaceRequest
+from conformance.space.settings import SpaceSettings
+from conformance.space.store import now
+from conformance.space.tables import CodeRow, PairingRow, TokenRow
+from conformance.space.tokens import Granted, Tokens
+
+_AUTH_METHODS = ["private_key_jwt"]
+
+
+class CodeView:
+    """A code as Authlib asks about it."""
+
+    def __init__(self, row: CodeRow) -> None:
+        self.row, self.digest, self.login = row, row.digest, row.login
+        self.code_challenge, self.code_challenge_method = row.challenge, row.method
+
+    def get_redirect_uri(self) -> str:
+        return self.row.redirect_uri
+
+    def get_scope(self) -> str:
+        return self.row.scope
+
+    def get_nonce(self) -> str | None:
+        return self.row.nonce
+
+    def get_auth_time(self) -> int:
+        return self.row.auth_time
+
+    def get_acr(self) -> None:
+        """None: the space has one way to sign in."""
+
+    def get_amr(self) -> None:
+        """None: the space has one way to sign in."""
+
+
+class TokenView:
+    """A refresh token as Authlib asks about it."""
+
+    def __init__(self, row: TokenRow) -> None:
+        self.row, self.family, self.login = row, row.family, row.login
+
+    def check_client(self, client: Client) -> bool:
+        return self.row.client_id == client.client_id
+
+    def get_scope(self) -> str:
+        return self.row.scope
+
+
+class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib has no types
+    """Authorization code (RFC 6749, section 4.1)."""
+
+    TOKEN_ENDPOINT_AUTH_METHODS = _AUTH_METHODS
+
+    def save_authorization_code(self, code: str, request: SpaceRequest) -> None:
+        granted: Granted = request.user
+        tokens: Tokens = self.server.tokens
+        tokens.add_code(code, client_id=request.client.client_id, granted=granted, asked=request.payload.data)
+
+    def query_authorization_code(self, code: str, client: Client) -> CodeView | None:
+        row = self.server.tokens.find_code(code, client.client_id)
+        return CodeView(row) if row else None
+
+    def delete_authorization_code(self, authorization_code: CodeView) -> None:
+        self.server.tokens.use_code(authorization_code.row)
+
+    def authenticate_user(self, authorization_code: CodeView) -> PairingRow | None:
+        row = authorization_code.row
+        pairing: PairingRow | None = self.server.tokens.pairing(row.client_id, row.login)
+        return pairing
+
+
+class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]
+    """Refresh with rotation (RFC 6749, section 6; RFC 9700, section 4.14.2)."""
+
+    TOKEN_ENDPOINT_AUTH_METHODS = _AUTH_METHODS
+    INCLUDE_NEW_REFRESH_TOKEN = True
+
+    def authenticate_refresh_token(self, refresh_token: str) -> TokenView | None:
+        row = self.server.tokens.find_refresh(refresh_token, self.request.client.client_id)
+        return TokenView(row) if row else None
+
+    def authenticate_user(self, refresh_token: TokenView) -> PairingRow | None:
+        row = refresh_token.row
+        pairing: PairingRow | None = self.server.tokens.pairing(row.client_id, row.login)
+        return pairing
+
+    def revoke_old_credential(self, refresh_token: TokenView) -> None:
+        self.server.tokens.rotate(refresh_token.row)
+
+
+class Pkce(CodeChallenge):  # type: ignore[misc]
+    """PKCE (RFC 7636). When required, S256 and nothing else; when not, ``plain`` and no challenge are let through."""
+
+    def validate_code_challenge(self, grant: Any, redirect_uri: str) -> None:
+        super().validate_code_challenge(grant, redirect_uri)
+        if self.required and grant.request.payload.data.get("code_challenge_method") != "S256":
+            raise InvalidRequestError("The code_challenge_method S256 is required.")
+
+
+class IdToken(OpenIDToken):  # type: ignore[misc]
+    """The id_token (OpenID Connect Core, section 2) with the space's own claims: assigning authority and OID."""
+
+    keys: SigningKeys
+    settings: SpaceSettings
+
+    def resolve_client_private_key(self, client: Client) -> Any:
+        return self.keys.current
+
+    def get_encode_header(self, client: Client) -> dict[str, str]:
+        return {"alg": ALGORITHM, "kid": str(self.keys.current.kid)}
+
+    def get_client_claims(self, client: Client) -> dict[str, Any]:
+        return {
+            "iss": self.settings.issuer,
+            "aud": client.client_id,
+            "exp": now() + self.settings.access_seconds,
+            "assign_auth": self.settings.assigning_authority,
+            "oid": client.row.oid,
+        }
+
+    def generate_user_info(self, user: PairingRow, scope: str) -> dict[str, str]:
+        return {"sub": user.idpe}
+
+
+class IdTokenOfCode(IdToken, OpenIDCode):  # type: ignore[misc]
+    """The id_token of a code exchange, which carries the nonce."""
+
+    def exists_nonce(self, nonce: str, request: SpaceRequest) -> bool:
+        """Never: whether a client repeats its nonce is for a criterion to judge."""
+        return False

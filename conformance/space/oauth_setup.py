@@ -1,0 +1,81 @@
+"""The authorization server put together: client authentication, revocation, issuer in the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from authlib.oauth2.rfc7009 import RevocationEndpoint
+from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
+from authlib.oauth2.rfc9207 import IssuerParameter
+from joserfc.jwk import KeySet
+
+from conformance.space.keys import SigningKeys
+from conformance.space.oauth_grants import CodeGrant, IdToken, IdTokenOfCode, Pkce, RefreshGrant, TokenView
+from conformance.space.oauth_server import Client, SpaceAuthorizationServer, SpaceRequest
+from conformance.space.settings import SpaceSettings
+from conformance.space.store import Store, digest
+from conformance.space.tables import AssertionRow
+from conformance.space.tokens import Tokens
+
+
+def build_server(store: Store, tokens: Tokens, keys: SigningKeys, settings: SpaceSettings) -> SpaceAuthorizationServer:
+    """Return the authorization server of a space."""
+    server = SpaceAuthorizationServer(store, tokens, settings)
+    server.register_client_auth_method(PrivateKeyJwt.CLIENT_AUTH_METHOD, PrivateKeyJwt(store, settings))
+    of_code, of_refresh = IdTokenOfCode(require_nonce=False), IdToken()
+    for token in (of_code, of_refresh):
+        token.keys, token.settings = keys, settings
+    server.register_grant(CodeGrant, [of_code, Pkce(required=settings.require_pkce)])
+    server.register_grant(RefreshGrant, [of_refresh])
+    server.register_endpoint(Revocation)
+    server.register_extension(Issuer)
+    return server
+
+
+class PrivateKeyJwt(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib has no types
+    """Client authentication by a signed assertion, used once (RFC 7523; OpenID Connect Core, section 9)."""
+
+    CLIENT_AUTH_METHOD = "private_key_jwt"
+
+    def __init__(self, store: Store, settings: SpaceSettings) -> None:
+        super().__init__()
+        self._store, self._settings = store, settings
+
+    def get_audiences(self) -> list[str]:
+        issuer = self._settings.issuer
+        return [issuer, f"{issuer}/token", f"{issuer}/revoke"]
+
+    def resolve_client_public_key(self, client: Client) -> KeySet:
+        return KeySet.import_key_set(client.row.jwks)  # type: ignore[arg-type]
+
+    def validate_jti(self, claims: dict[str, Any], jti: Any) -> bool:
+        key = (claims["sub"], digest(str(jti)))
+        with self._store.begin() as session:
+            if session.get(AssertionRow, key):
+                return False
+            session.add(AssertionRow(client_id=key[0], jti=key[1]))
+        return True
+
+
+class Revocation(RevocationEndpoint):  # type: ignore[misc]
+    """Revocation (RFC 7009): either token of a pair ends all that came from the same code."""
+
+    CLIENT_AUTH_METHODS = ["private_key_jwt"]  # noqa: RUF012 (Authlib reads it so)
+
+    def query_token(self, token_string: str, token_type_hint: str | None) -> TokenView | None:
+        row = self.server.tokens.find_any(token_string)
+        return TokenView(row) if row else None
+
+    def revoke_token(self, token: TokenView, request: SpaceRequest) -> None:
+        self.server.tokens.revoke_family(token.family)
+
+
+class Issuer(IssuerParameter):  # type: ignore[misc]
+    """The issuer in every authorization response, errors too (RFC 9207, section 2)."""
+
+    def __init__(self, server: SpaceAuthorizationServer) -> None:
+        self._issuer = server.settings.issuer
+        self(server)
+
+    def get_issuer(self) -> str:
+        return self._issuer

@@ -1,0 +1,32 @@
+"""Every answer carries the request's ``X-Request-ID``, or a new one."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_RIGHT = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
+
+
+class RequestId:
+    """ASGI middleware that echoes ``X-Request-ID``, if it is one that can be echoed safely."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _RIGHT.fullmatch(given) else str(uuid4())
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        await self._app(scope, receive, send_with_id)

@@ -1,0 +1,127 @@
+"""Pairings, codes and tokens: issued, used once, rotated, revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import select, update
+
+from conformance.space.settings import SpaceSettings
+from conformance.space.store import Store, digest, new_secret, now
+from conformance.space.tables import CodeRow, PairingRow, TokenRow
+
+
+class Granted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person agreed to on the consent page. ``auth_time`` is when they signed in (Unix seconds)."""
+
+    login: str
+    scope: str
+    auth_time: int
+
+
+class Tokens:
+    """The credentials that the space hands out."""
+
+    def __init__(self, store: Store, settings: SpaceSettings) -> None:
+        self._store = store
+        self._settings = settings
+
+    def pair(self, client_id: str, login: str, *, may_write: bool, may_read: bool) -> None:
+        """Record a person's consent to a client; the idPE, made once, belongs to this pair alone."""
+        with self._store.begin() as session:
+            row = session.get(PairingRow, (client_id, login))
+            if row is None:
+                row = PairingRow(client_id=client_id, login=login, idpe=new_secret())
+                session.add(row)
+            row.may_write, row.may_read = may_write, may_read
+
+    def pairing(self, client_id: str, login: str) -> PairingRow | None:
+        """Return the pairing of a person with a client."""
+        with self._store.begin() as session:
+            return session.get(PairingRow, (client_id, login))
+
+    def add_code(self, code: str, *, client_id: str, granted: Granted, asked: Mapping[str, Any]) -> None:
+        """Keep an authorization code (RFC 6749, section 4.1.2) with what it is bound to."""
+        with self._store.begin() as session:
+            session.add(
+                CodeRow(
+                    digest=digest(code),
+                    client_id=client_id,
+                    login=granted.login,
+                    redirect_uri=asked.get("redirect_uri") or "",
+                    scope=granted.scope,
+                    nonce=asked.get("nonce"),
+                    challenge=asked.get("code_challenge"),
+                    method=asked.get("code_challenge_method"),
+                    auth_time=granted.auth_time,
+                    expires=now() + self._settings.code_seconds,
+                )
+            )
+
+    def find_code(self, code: str, client_id: str) -> CodeRow | None:
+        """Return a code that may still be exchanged. One used before costs its tokens (section 4.1.2)."""
+        with self._store.begin() as session:
+            row = session.get(CodeRow, digest(code))
+            if row is None or row.client_id != client_id:
+                return None
+        if row.used:
+            self.revoke_family(row.digest)
+            return None
+        return row if row.expires > now() else None
+
+    def use_code(self, row: CodeRow) -> None:
+        """Mark a code as used."""
+        with self._store.begin() as session:
+            session.execute(update(CodeRow).where(CodeRow.digest == row.digest).values(used=True))
+
+    def add_token(self, token: Mapping[str, Any], *, family: str, client_id: str, login: str) -> None:
+        """Keep a token response that is about to be sent."""
+        refresh = token.get("refresh_token")
+        with self._store.begin() as session:
+            session.add(
+                TokenRow(
+                    family=family,
+                    client_id=client_id,
+                    login=login,
+                    scope=token["scope"],
+                    access=digest(token["access_token"]),
+                    refresh=digest(refresh) if refresh else None,
+                    access_expires=now() + self._settings.access_seconds,
+                    refresh_expires=now() + self._settings.refresh_seconds,
+                )
+            )
+
+    def find_access(self, token: str) -> TokenRow | None:
+        """Return a live access token."""
+        with self._store.begin() as session:
+            row = session.scalar(select(TokenRow).where(TokenRow.access == digest(token)))
+        return row if row and not row.revoked and not row.rotated and row.access_expires > now() else None
+
+    def find_refresh(self, token: str, client_id: str) -> TokenRow | None:
+        """Return a live refresh token. One used before costs its whole family (RFC 9700, section 4.14.2)."""
+        with self._store.begin() as session:
+            row = session.scalar(select(TokenRow).where(TokenRow.refresh == digest(token)))
+        if row is None or row.client_id != client_id:
+            return None
+        if row.rotated:
+            self.revoke_family(row.family)
+            return None
+        return row if not row.revoked and row.refresh_expires > now() else None
+
+    def find_any(self, token: str) -> TokenRow | None:
+        """Return a token by either of its two values, dead or alive."""
+        known = digest(token)
+        with self._store.begin() as session:
+            return session.scalar(select(TokenRow).where((TokenRow.access == known) | (TokenRow.refresh == known)))
+
+    def rotate(self, row: TokenRow) -> None:
+        """Put a pair of tokens out of use, because another was issued for it."""
+        with self._store.begin() as session:
+            session.execute(update(TokenRow).where(TokenRow.id == row.id).values(rotated=True))
+
+    def revoke_family(self, family: str) -> None:
+        """Put out of use every token that came from one code."""
+        with self._store.begin() as session:
+            session.execute(update(TokenRow).where(TokenRow.family == family).values(revoked=True))
