@@ -105,7 +105,7 @@ async def _serve(
 
     def stop() -> None:
         for server, _ in pairs:
-            server.should_exit = True
+            server.should_exit = server.force_exit = True  # nobody waits for an idle connection to end
 
     loop = asyncio.get_running_loop()
     for name in STOP_SIGNALS:

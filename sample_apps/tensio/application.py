@@ -30,7 +30,9 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 async def internal_error(request: Request, error: Exception) -> Response:
     """A page for a mistake of our own; what went wrong goes to the log, never to the visitor."""
-    return site_of(request).page(request, "erreur.html", 500, problem=500)
+    response = site_of(request).page(request, "erreur.html", 500, problem=500)
+    response.headers["Connection"] = "close"  # the server ends the connection after a mistake: say so
+    return response
 
 
 def application(build: Build) -> ASGIApp:

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from sample_apps.tensio.pairing.errors import CallbackRefused, SpaceSaidNo, SpaceUnavailable
@@ -71,7 +72,7 @@ class SpaceClient:
             raise CallbackRefused("nonce")
         return Pairing(
             claims["sub"], claims["assign_auth"], tokens.access_token, tokens.refresh_token, tokens.id_token,
-            tokens.expires_at,
+            _usable_until(tokens, claims),
         )
 
     def fresh(self, account: Account, *, renew: bool = False) -> Pairing:
@@ -94,12 +95,12 @@ class SpaceClient:
         except SpaceSaidNo as error:
             self.pairings.forget(account)
             raise SpaceSaidNo("not_paired") from error
-        id_token = tokens.id_token or pairing.id_token
-        if tokens.id_token and validated(id_token, self.provider, self._client_id)["sub"] != pairing.subject:
+        claims = validated(tokens.id_token, self.provider, self._client_id) if tokens.id_token else {}
+        if claims and claims["sub"] != pairing.subject:
             raise CallbackRefused("id_token")
         renewed = replace(
-            pairing, access_token=tokens.access_token, id_token=id_token, expires_at=tokens.expires_at,
-            refresh_token=tokens.refresh_token or pairing.refresh_token,
+            pairing, access_token=tokens.access_token, id_token=tokens.id_token or pairing.id_token,
+            refresh_token=tokens.refresh_token or pairing.refresh_token, expires_at=_usable_until(tokens, claims),
         )
         self.pairings.keep(account, renewed)
         return renewed
@@ -115,3 +116,8 @@ class SpaceClient:
         except SpaceUnavailable:
             return False
         return True
+
+
+def _usable_until(tokens: TokenSet, claims: Mapping[str, Any]) -> float:
+    """Both tokens go with every call, so the pair lives as long as the shorter of the two (POSIX time)."""
+    return min(tokens.expires_at, float(claims.get("exp", tokens.expires_at)))

@@ -1,0 +1,113 @@
+"""The pages of the control app. Each flaw is here on purpose; none is to be mended."""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from sample_apps.control.pairing import Pairing
+
+CANARY = "CONTROL-CANARY"
+SIGN_IN = (
+    '<form method="post" action="/connexion"><input name="email"><input name="mot_de_passe" type="password">'
+    "<button>OK</button></form>"
+)
+ENVIRONMENT_FILE = "APP_ENV=production\nDB_HOST=127.0.0.1\nDB_PASSWORD=temoin-sans-valeur\n"
+
+
+def _page(body: str, status: int = 200) -> Response:
+    html = f"<!doctype html><html><head><title>Control</title></head><body>{body}</body></html>"
+    return HTMLResponse(html, status)
+
+
+async def home(request: Request) -> Response:
+    """No links, no notice, no publisher, no security header."""
+    return _page("<h1>Control</h1>")
+
+
+async def echo(request: Request) -> Response:
+    """TRACE gives the request's own headers back."""
+    lines = [f"{name}: {value}" for name, value in request.headers.items()]
+    return Response("\r\n".join([f"TRACE {request.url.path} HTTP/1.1", *lines]), media_type="message/http")
+
+
+async def sign_in_form(request: Request) -> Response:
+    """A sign-in page that any site may frame."""
+    return _page(SIGN_IN)
+
+
+async def sign_in(request: Request) -> Response:
+    """Any password opens a session, in a cookie without Secure, HttpOnly or SameSite."""
+    cookie = f"session={secrets.token_urlsafe(24)}; Path=/"
+    return RedirectResponse("/journal", 303, {"Set-Cookie": cookie})
+
+
+async def journal(request: Request) -> Response:
+    """The canary, to whoever has the cookie."""
+    return _page(f"<p>{CANARY}</p>") if request.cookies.get("session") else _page("<p>403</p>", 403)
+
+
+async def git_head(request: Request) -> Response:
+    """The repository's folder is served."""
+    return PlainTextResponse("ref: refs/heads/main\n")
+
+
+async def environment_file(request: Request) -> Response:
+    """The environment file is served."""
+    return PlainTextResponse(ENVIRONMENT_FILE)
+
+
+async def search(request: Request) -> Response:
+    """A malformed page number is answered with a stack trace."""
+    try:
+        return _page(f"<p>Page {int(request.query_params.get('page', '1'))}</p>")
+    except ValueError:
+        return PlainTextResponse(traceback.format_exc(), 500)
+
+
+async def failed(request: Request, error: Exception) -> Response:
+    """Any mistake is a 500."""
+    return PlainTextResponse("Internal Server Error", 500, {"Connection": "close"})
+
+
+def _space_pages(pairing: Pairing) -> list[Route]:
+    async def connect(request: Request) -> Response:
+        return RedirectResponse(await run_in_threadpool(pairing.authorization_url), 303)
+
+    async def callback(request: Request) -> Response:
+        paired = await run_in_threadpool(pairing.complete, dict(request.query_params))
+        return _page(f"<p>Espace santé : {'associé' if paired else 'non associé'}</p>")
+
+    async def share(request: Request) -> Response:
+        return _page(f"<p>Envoi : {await run_in_threadpool(pairing.share)}</p>")
+
+    async def keys(request: Request) -> Response:
+        return JSONResponse(pairing.public_keys())
+
+    return [
+        Route("/espace-sante/associer", connect, methods=["GET", "POST"]),
+        Route("/espace-sante/retour", callback),
+        Route("/espace-sante/partager", share, methods=["POST"]),
+        Route("/.well-known/jwks.json", keys),
+    ]
+
+
+def application(pairing: Pairing) -> Starlette:
+    """The whole control app."""
+    return Starlette(routes=[
+        Route("/", home),
+        Route("/", echo, methods=["TRACE"]),
+        Route("/connexion", sign_in_form),
+        Route("/connexion", sign_in, methods=["POST"]),
+        Route("/journal", journal),
+        Route("/.git/HEAD", git_head),
+        Route("/.env", environment_file),
+        Route("/recherche", search),
+        *_space_pages(pairing),
+    ], exception_handlers={500: failed})

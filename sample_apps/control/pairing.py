@@ -1,0 +1,96 @@
+"""A pairing without any protection: a plain and constant challenge, and no look at what comes back."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import requests
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+SCOPE = "openid offline_access patient/Observation.c patient/Observation.rs"
+VERIFIER = "control-" + "0" * 48
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+PROFILE = "https://fhir.monespacesante.fr/ref/mesure/StructureDefinition/mes-observation-bodyweight"
+SECONDS = 20
+
+
+class Pairing:
+    """One client with one pairing for everybody; its key is made at each start."""
+
+    def __init__(self, issuer: str, ca: Path | None, client_id: str, public_url: str) -> None:
+        self.redirect_uri = f"{public_url}/espace-sante/retour"
+        self._issuer = issuer
+        self._client_id = client_id
+        self._key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256", "kid": "control"}, private=True)
+        self._tokens: dict[str, Any] = {}
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = str(ca) if ca else True
+
+    def public_keys(self) -> dict[str, Any]:
+        """The JWK set of the client."""
+        return {"keys": [self._key.as_dict(private=False)]}
+
+    def authorization_url(self) -> str:
+        """An authorization request that anyone could forge."""
+        query = {
+            "response_type": "code", "client_id": self._client_id, "redirect_uri": self.redirect_uri, "scope": SCOPE,
+            "state": "control", "nonce": "control", "code_challenge": VERIFIER, "code_challenge_method": "plain",
+        }
+        return f"{self._issuer}/authorize?{urlencode(query)}"
+
+    def complete(self, query: Mapping[str, str]) -> bool:
+        """Redeems whatever code comes; any error response ends in a ``KeyError``, hence in a 500."""
+        form = {
+            "grant_type": "authorization_code", "code": query["code"], "redirect_uri": self.redirect_uri,
+            "code_verifier": VERIFIER, "client_id": self._client_id, "client_assertion_type": ASSERTION_TYPE,
+            "client_assertion": self._assertion(),
+        }
+        answer = self._session.post(f"{self._issuer}/token", data=form, timeout=SECONDS)
+        if answer.status_code == 200:
+            self._tokens = answer.json()
+        return answer.status_code == 200
+
+    def share(self) -> int:
+        """Sends a body weight of 1 kg, with as little around it as can be; the status of the answer, 0 if unpaired."""
+        if not self._tokens:
+            return 0
+        id_token = self._tokens["id_token"]
+        claims = json.loads(base64.urlsafe_b64decode(id_token.split(".")[1] + "=="))  # unverified, like all the rest
+        headers = {
+            "Authorization": f"Bearer {self._tokens['access_token']}", "ID-Token": id_token,
+            "Content-Type": "application/fhir+json",
+        }
+        body = json.dumps(_bundle(claims))
+        url = self._issuer.removesuffix("/oauth") + "/fhir"
+        return self._session.post(url, data=body, headers=headers, timeout=SECONDS).status_code
+
+    def _assertion(self) -> str:
+        claims = {
+            "iss": self._client_id, "sub": self._client_id, "aud": f"{self._issuer}/token",
+            "jti": secrets.token_urlsafe(16), "exp": int(time.time()) + 60,
+        }
+        return jwt.encode({"alg": "ES256", "kid": "control"}, claims, self._key, algorithms=["ES256"])
+
+
+def _bundle(claims: Mapping[str, Any]) -> dict[str, Any]:
+    observation = {
+        "resourceType": "Observation",
+        "meta": {"profile": [PROFILE]},
+        "status": "final",
+        "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
+        "subject": {"identifier": {"system": f"urn:oid:{claims['assign_auth']}", "value": claims["sub"]}},
+        "effectiveDateTime": datetime.now(UTC).isoformat(timespec="seconds"),
+        "valueQuantity": {"value": 1, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg"},
+    }
+    entry = {"resource": observation, "request": {"method": "POST", "url": "Observation"}}
+    return {"resourceType": "Bundle", "type": "transaction", "entry": [entry]}
