@@ -38,7 +38,7 @@ def _require_control(look: Look, room: ProbeRoom) -> None:
     authorisation = room.manifest.authorisation
     if authorisation is None:
         raise LookFailed("gap.missing_input", input="authorisation.nonce")
-    answer = room.http.send(Ask(url=f"https://{host}{WELL_KNOWN}", labels=Labels(purpose=AUTHORISATION)))
+    answer = room.http.send(Ask(method="GET", url=f"https://{host}{WELL_KNOWN}", labels=Labels(purpose=AUTHORISATION)))
     room.observe(kind="http.exchange", data=answer.exchange, blobs={"response_body": answer.body}, target=host)
     response = answer.exchange.response
     served = answer.body[:1000].decode("ascii", "replace").strip()

@@ -103,17 +103,25 @@ def _around(
     environment: Mapping[str, str],
     lab_ca: str,
 ) -> Surroundings:
-    policy = NetPolicy(profile=manifest.profile, scope=_scope(manifest), lab_ca=lab_ca)
     return Surroundings(
         manifest=manifest,
         folder=folder,
-        http=SafeClient(policy),
+        http=_client(manifest, lab_ca),
         redactor=redactor,
         writer=writer,
         packs=packs,
         environment=environment,
         lab_ca=lab_ca,
     )
+
+
+def client_for(manifest: Manifest, folder: Path) -> SafeClient:
+    """The safe client of a candidate: its hosts in scope, its profile's addresses, its lab authority."""
+    return _client(manifest, _lab_ca(manifest, folder))
+
+
+def _client(manifest: Manifest, lab_ca: str) -> SafeClient:
+    return SafeClient(NetPolicy(profile=manifest.profile, scope=_scope(manifest), lab_ca=lab_ca))
 
 
 def _scope(manifest: Manifest) -> tuple[str, ...]:

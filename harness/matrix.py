@@ -1,0 +1,144 @@
+"""The detection matrix: every fault of the samples against every criterion. Exactly what is declared, no more, no less."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from criteria.audit import Audit
+from criteria.catalogue import catalogue
+from harness.audit import evaluate, run_audit
+from harness.bundle.store import pack
+from harness.results import BUNDLE
+from harness.samples import Fault, faults, running_tensio
+from reports.signing import Signer
+
+SOUND = "sound"
+Verdicts = Mapping[str, str]
+Expected = Literal["fail", "inconclusive", "review", "same"]
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault against one criterion. ``same`` means: the verdict of the sound sample."""
+
+    fault: str
+    criterion: str
+    expected: Expected
+    sound: str
+    seen: str
+    ok: bool
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts: criteria decided by this version, faults, declared effects not seen, effects not declared,
+    and criteria that no fault violates alone."""
+
+    criteria: int
+    faults: int
+    missed: int
+    false_alarms: int
+    gaps: int
+
+
+class Matrix(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole matrix, with what its counts are made of."""
+
+    summary: Summary
+    missed: tuple[Cell, ...]
+    false_alarms: tuple[Cell, ...]
+    gaps: tuple[str, ...]
+    sound_fails: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+def live(chosen: Sequence[str], jobs: int, record: Path | None) -> Matrix:
+    """Run Tensio sound and with each fault (or each of ``chosen``) alone, and audit it each time."""
+    wanted = [fault for fault in faults() if not chosen or fault.name in chosen]
+    names = [SOUND, *(fault.name for fault in wanted)]
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        seen = dict(zip(names, pool.map(_audited, names, [record] * len(names)), strict=True))
+    return matrix_of(wanted, seen)
+
+
+def replayed(folder: Path, chosen: Sequence[str] = ()) -> Matrix:
+    """The same from recorded bundles (``NAME.zip`` in ``folder``): what the rules of today say of them."""
+    wanted = [fault for fault in faults() if not chosen or fault.name in chosen]
+    names = [SOUND, *(fault.name for fault in wanted)]
+    return matrix_of(wanted, {name: verdicts_of(evaluate(folder / f"{name}.zip")) for name in names})
+
+
+def matrix_of(wanted: Sequence[Fault], seen: Mapping[str, Verdicts]) -> Matrix:
+    """Compare what was seen with what the faults declare."""
+    sound = seen[SOUND]
+    cells = tuple(_cell(fault, name, sound, seen[fault.name]) for fault in wanted for name in sound)
+    missed = tuple(cell for cell in cells if not cell.ok and cell.expected != "same")
+    alarms = tuple(cell for cell in cells if not cell.ok and cell.expected == "same")
+    gaps = _gaps(wanted)
+    return Matrix(
+        summary=Summary(
+            criteria=len(decided()), faults=len(wanted), missed=len(missed), false_alarms=len(alarms), gaps=len(gaps)
+        ),
+        missed=missed,
+        false_alarms=alarms,
+        gaps=gaps,
+        sound_fails=tuple(name for name, verdict in sound.items() if verdict == "fail"),
+        cells=cells,
+    )
+
+
+def verdicts_of(audit: Audit) -> dict[str, str]:
+    """The verdict of each criterion by its id; an engine error stands as ``error``."""
+    return {one.criterion: str(one.verdict) for one in audit.verdicts} | {
+        error.criterion: "error" for error in audit.errors
+    }
+
+
+def decided() -> list[str]:
+    """The criteria that this version looks at."""
+    return [one.id for one in catalogue().criteria if catalogue().check_of(one)]
+
+
+def _cell(fault: Fault, criterion: str, sound: Verdicts, seen: Verdicts) -> Cell:
+    expected = _expected(fault, criterion)
+    found = seen.get(criterion, "missing")
+    right = found == (sound[criterion] if expected == "same" else expected)
+    return Cell(
+        fault=fault.name, criterion=criterion, expected=expected, sound=sound[criterion], seen=found, ok=right
+    )
+
+
+def _expected(fault: Fault, criterion: str) -> Expected:
+    if criterion in fault.violates:
+        return "fail"
+    if criterion in fault.blinds:
+        return "inconclusive"
+    return "review" if criterion in fault.reviews else "same"
+
+
+def _gaps(wanted: Iterable[Fault]) -> tuple[str, ...]:
+    alone = {fault.violates[0] for fault in wanted if len(fault.violates) == 1}
+    return tuple(name for name in decided() if name not in alone)
+
+
+def _audited(name: str, record: Path | None) -> dict[str, str]:
+    chosen = [fault for fault in faults() if fault.name == name]
+    with tempfile.TemporaryDirectory(prefix="probant-matrix-") as place:
+        folder = Path(place)
+        with running_tensio(folder / "candidate", chosen) as sample:
+            run_audit(
+                sample.manifest,
+                sample.folder,
+                folder / BUNDLE,
+                signer=Signer.generate(),
+                environment=sample.environment,
+            )
+        if record is not None:
+            record.mkdir(parents=True, exist_ok=True)
+            pack(folder / BUNDLE, record / f"{name}.zip")
+        return verdicts_of(evaluate(folder / BUNDLE))

@@ -1,0 +1,132 @@
+"""The preflight: everything that an audit will need, reached and validated, in plain words. It judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from criteria.messages import message, text
+from criteria.text import Text
+from harness.audit.needs import AUTHORISATION, WELL_KNOWN
+from harness.control import control_app
+from harness.errors import LookFailed, ProbantError
+from harness.manifest.load import inside
+from harness.manifest.model import Manifest
+from harness.net import Ask, Labels, SafeClient
+from harness.probes.tls.program import find_scanner
+
+
+class Advice(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing checked: whether it is well, what was found, and what to do where it is not.
+
+    ``fatal`` marks what no audit can do without (exit code 3); the rest leaves criteria inconclusive.
+    """
+
+    well: bool
+    found: Text
+    todo: Text | None = None
+    fatal: bool = False
+
+
+def preflight(manifest: Manifest, folder: Path, http: SafeClient, environment: Mapping[str, str]) -> Iterator[Advice]:
+    """Check everything, the most important first."""
+    yield from _reach(manifest, http)
+    yield from _pages(manifest, http)
+    yield from _authorisation(manifest, http)
+    yield from _accounts(manifest, environment)
+    yield from _files(manifest, folder)
+    yield _scanner()
+    yield _control()
+
+
+def _reach(manifest: Manifest, http: SafeClient) -> Iterator[Advice]:
+    for host in manifest.hosts:
+        answer = http.send(Ask(method="GET", url=f"https://{host}/", labels=Labels(purpose="check"), verify="record"))
+        exchange = answer.exchange
+        if exchange.response is None:
+            yield _bad("check.unreached", fatal=True, host=host, why=exchange.error, detail=exchange.detail)
+        elif exchange.tags.get("tls_verified") == "false":
+            yield _bad("check.untrusted", host=host, why=exchange.tags.get("tls_error", ""))
+        else:
+            yield _good("check.reached", host=host, peer=exchange.peer)
+
+
+def _pages(manifest: Manifest, http: SafeClient) -> Iterator[Advice]:
+    declared = {**manifest.pages, **{path: path for path in manifest.signed_in_pages}}
+    for name, path in declared.items():
+        answer = http.send(Ask(method="GET", url=manifest.base_url + path, labels=Labels(purpose="check"), verify="record"))
+        status = answer.exchange.response.status if answer.exchange.response else 0
+        if status == 0 or status in (404, 410) or status >= 500:
+            yield _bad("check.page_missing", page=name, path=path, status=status or answer.exchange.error)
+        else:
+            yield _good("check.page", page=name, path=path, status=status)
+
+
+def _authorisation(manifest: Manifest, http: SafeClient) -> Iterator[Advice]:
+    if manifest.profile == "lab":
+        yield _good("check.lab")
+        return
+    for host in manifest.hosts:
+        answer = http.send(Ask(method="GET", url=f"https://{host}{WELL_KNOWN}", labels=Labels(purpose=AUTHORISATION)))
+        nonce = manifest.authorisation.nonce if manifest.authorisation else ""
+        served = answer.body[:1000].decode("ascii", "replace").strip()
+        if nonce and served == nonce:
+            yield _good("check.authorised", host=host)
+        else:
+            yield _bad("check.unauthorised", host=host, path=WELL_KNOWN, nonce=nonce or "authorisation.nonce")
+
+
+def _accounts(manifest: Manifest, environment: Mapping[str, str]) -> Iterator[Advice]:
+    if not manifest.accounts:
+        yield _bad("check.no_accounts")
+    for name, account in manifest.accounts.items():
+        if environment.get(account.password_env):
+            yield _good("check.account", account=name)
+        else:
+            yield _bad("check.account_unset", account=name, variable=account.password_env)
+    for journey in ("sign_in", "connect_space", "share_measure", "contact_support"):
+        if journey not in manifest.journeys:
+            yield _bad("check.no_journey", journey=journey)
+
+
+def _files(manifest: Manifest, folder: Path) -> Iterator[Advice]:
+    names = [name for name in (manifest.dossier, manifest.production.ca, *manifest.references) if name]
+    if manifest.space:
+        names += [manifest.space.certificate, manifest.space.key]
+    else:
+        yield _bad("check.no_space")
+    if not manifest.dossier:
+        yield _bad("check.no_dossier")
+    for name in names:
+        try:
+            found = inside(folder, name).exists()
+        except ProbantError as error:
+            yield Advice(well=False, found=error.problem, todo=error.remedy, fatal=True)
+            continue
+        yield _good("check.file", name=name) if found else _bad("check.file_missing", fatal=True, name=name)
+
+
+def _scanner() -> Advice:
+    try:
+        find_scanner()
+    except LookFailed:
+        return _bad("check.scanner_missing")
+    return _good("check.scanner")
+
+
+def _control() -> Advice:
+    with control_app() as control:
+        return _good("check.control") if control else _bad("check.control_missing")
+
+
+def _good(key: str, **params: object) -> Advice:
+    return Advice(well=True, found=text(key, **params))
+
+
+def _bad(key: str, *, fatal: bool = False, **params: object) -> Advice:
+    values = {name: str(value) for name, value in params.items()}
+    found = message(key)
+    todo = found.todo.filled(values) if found.todo else None
+    return Advice(well=False, found=found.seen.filled(values), todo=todo, fatal=fatal)

@@ -1,0 +1,133 @@
+"""Running Tensio, the sample candidate, sound or with named faults, ready to be audited."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from criteria.yaml_data import load_yaml
+from harness.lab_files import app_certificate, make_lab, write_pair
+from harness.manifest import load_manifest
+from harness.manifest.model import Manifest
+from harness.processes import free_port, started
+
+PACKAGE = "sample_apps.tensio"
+HOST = "127.0.0.1"
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a sample's ``faults.yaml``: what it must move in the verdicts, exactly, and why."""
+
+    name: str
+    family: str
+    kind: str
+    title: dict[str, str]
+    why: dict[str, str]
+    made_by: str = "app"
+    violates: tuple[str, ...] = ()
+    blinds: tuple[str, ...] = ()
+    reviews: tuple[str, ...] = ()
+    certificate: str = ""
+    key: str = "ec"
+    dossier: tuple[dict[str, Any], ...] = ()
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """A running sample: its manifest, the folder of its files, and the secrets that its accounts need."""
+
+    manifest: Manifest
+    folder: Path
+    environment: Mapping[str, str]
+
+
+def faults() -> list[Fault]:
+    """Every fault of Tensio, in the order of its list."""
+    raw = load_yaml(files(PACKAGE).joinpath("faults.yaml").read_bytes())
+    return [msgspec.convert(entry, Fault) for entry in raw["faults"]]
+
+
+@contextmanager
+def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Running]:
+    """Run Tensio with these faults; its manifest, dossier and lab certificates are written into ``folder``."""
+    space, port, cleartext = (free_port() for _ in range(3))
+    environment = _accounts()
+    _write_certificates(folder, chosen)
+    manifest = _write_manifest(folder, port, cleartext, space)
+    _patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
+    arguments = [
+        *("--host", HOST, "--port", str(port), "--cleartext-port", str(cleartext)),
+        *("--data", str(folder / "data")),
+        *("--tls-cert", str(folder / "lab" / "app.pem"), "--tls-key", str(folder / "lab" / "app.key")),
+        *("--space-issuer", f"https://{HOST}:{space}/oauth", "--space-ca", str(folder / "lab" / "ca.pem")),
+        *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio"),
+        *(part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)),
+    ]
+    with started(PACKAGE, arguments, _for_the_app(environment)):
+        yield Running(manifest=manifest, folder=folder, environment=environment)
+
+
+def _accounts() -> dict[str, str]:
+    """Fresh passwords, for the audit and for the app alike."""
+    return {f"PROBANT_TENSIO_{name}_PASSWORD": secrets.token_urlsafe(18) for name in ("A", "B")}
+
+
+def _for_the_app(environment: Mapping[str, str]) -> dict[str, str]:
+    declared = _template()["accounts"]
+    found = {}
+    for name, account in declared.items():
+        prefix = f"TENSIO_{name.upper()}"
+        found[f"{prefix}_LOGIN"] = account["login"]
+        found[f"{prefix}_PASSWORD"] = environment[account["password_env"]]
+        found[f"{prefix}_CANARY"] = account["canaries"]["health"]
+    return found
+
+
+def _template() -> dict[str, Any]:
+    return dict(load_yaml(files(PACKAGE).joinpath("candidate.yaml").read_bytes()))
+
+
+def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> None:
+    authority = make_lab(folder / "lab", HOST)
+    flaw = next((fault.certificate for fault in chosen if fault.certificate), "sound")
+    key = next((fault.key for fault in chosen if fault.key != "ec"), "ec")
+    write_pair(folder / "lab" / "app", app_certificate(authority, flaw, HOST, key=key))
+
+
+def _write_manifest(folder: Path, port: int, cleartext: int, space: int) -> Manifest:
+    raw = _template()
+    base = f"https://{HOST}:{port}"
+    raw["environments"]["production"] |= {"base_url": base, "cleartext_port": cleartext}
+    raw["space"] |= {
+        "listen": f"https://{HOST}:{space}",
+        "redirect_uris": [f"{base}/espace-sante/retour"],
+        "jwks_uri": f"{base}/.well-known/jwks.json",
+    }
+    for part in ("dossier", "reference"):
+        with as_file(files(PACKAGE).joinpath(part)) as source:
+            shutil.copytree(source, folder / part, dirs_exist_ok=True)
+    path = folder / "candidate.yaml"
+    path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
+    return load_manifest(path)
+
+
+def _patch_dossier(path: Path, chosen: Sequence[Fault]) -> None:
+    """Apply the dossier patches of the faults: a value replaced, or (without a value) a member taken away."""
+    raw = load_yaml(path.read_bytes())
+    for patch in (patch for fault in chosen for patch in fault.dossier):
+        *parents, last = str(patch["path"]).split(".")
+        place = raw
+        for name in parents:
+            place = place[name]
+        if "value" in patch:
+            place[last] = patch["value"]
+        else:
+            del place[last]
+    path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
