@@ -60,9 +60,15 @@ def plain_server() -> Iterator[int]:
 def silent_server() -> Iterator[int]:
     """Accept connections and never say a word."""
     done = threading.Event()
-    with _serving(lambda _plain: _until(done)) as port:
-        yield port
-        done.set()
+
+    def keep_still(_plain: socket.socket) -> None:
+        done.wait()
+
+    with _serving(keep_still) as port:
+        try:
+            yield port
+        finally:
+            done.set()
 
 
 def closed_port() -> int:
@@ -70,10 +76,6 @@ def closed_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port: int = taken.getsockname()[1]
     return port
-
-
-def _until(done: threading.Event) -> None:
-    done.wait()
 
 
 def _context(issued: Issued, dh: bytes, ciphers: str) -> ssl.SSLContext:
@@ -86,7 +88,7 @@ def _context(issued: Issued, dh: bytes, ciphers: str) -> ssl.SSLContext:
         context.load_cert_chain(chain, key)
         if dh:
             group.write_bytes(dh)
-            context.load_dh_params(group)
+            context.load_dh_params(str(group))
     return context
 
 

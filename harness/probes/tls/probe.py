@@ -16,6 +16,7 @@ from harness.probes.tls.target import Target, read_target
 from harness.probing import ProbeRoom
 
 KIND = "tls.scan"
+MOST_ADDRESSES = 4
 
 
 def run(look: Look, room: ProbeRoom) -> None:
@@ -24,11 +25,11 @@ def run(look: Look, room: ProbeRoom) -> None:
     A host without a TCP answer is an observation too (``reached`` is false). Raises ``LookFailed`` when the name has
     no permitted address, or when there is no scanner, no scan or no readable report.
     """
-    target = _pinned(read_target(look.target), room.http.resolver)
+    targets = _pinned(read_target(look.target), room.http.resolver)
     declared = bool(look.params.get("declared", True))
     scanner = find_scanner()
     at = room.now()
-    error = tcp_error(target)
+    target, error = _answering(targets)
     if error:
         room.observe(kind=KIND, data=_unreached(target, declared, error), target=target.endpoint, at=at)
         return
@@ -43,12 +44,26 @@ def run(look: Look, room: ProbeRoom) -> None:
     )
 
 
-def _pinned(target: Target, resolver: PinnedResolver) -> Target:
-    """The target at the first address that this audit may speak to."""
+def _pinned(target: Target, resolver: PinnedResolver) -> list[Target]:
+    """The target at every address that this audit may speak to."""
     pin = resolver.pin(target.host)
     if not pin.addresses:
         raise LookFailed("tls.no_address", host=target.host, cause=pin.error)
-    return target.at(pin.addresses[0])
+    return [target.at(address) for address in pin.addresses[:MOST_ADDRESSES]]
+
+
+def _answering(targets: list[Target]) -> tuple[Target, str]:
+    """The first address where TCP answers; else the first one, with the reason why it did not.
+
+    A name often has an IPv6 address that this machine cannot reach; that says nothing of the host.
+    """
+    errors = []
+    for target in targets:
+        error = tcp_error(target)
+        if not error:
+            return target, ""
+        errors.append(error)
+    return targets[0], "; ".join(dict.fromkeys(errors))
 
 
 def _read(raw: bytes, target: Target) -> Report:

@@ -28,7 +28,9 @@ TWELVE = ssl.TLSVersion.TLSv1_2
 
 
 class Http:
-    resolver = PinnedResolver(lambda _address: True, names={HOST: ["127.0.0.1"]})
+    """The host's first address never answers: the servers listen on the second."""
+
+    resolver = PinnedResolver(lambda _address: True, names={HOST: ["127.0.0.2", "127.0.0.1"]})
 
 
 class Room:
@@ -125,3 +127,13 @@ def test_cleartext_behind_the_port_is_no_handshake() -> None:
 def test_a_closed_port_gives_no_answer() -> None:
     memory = looked(closed_port())
     assert stated("SEC-01", memory) == ("inconclusive", ["no_answer"])
+
+
+def test_a_name_without_permitted_address_fails_the_look() -> None:
+    class Closed(Room):
+        http = Http()
+
+    Closed.http.resolver = PinnedResolver(lambda _address: False, names={HOST: ["127.0.0.1"]})
+    with pytest.raises(LookFailed) as failed:
+        run(Look(id="x", kind="tls.scan", probe="tls", target=HOST), Closed())  # type: ignore[arg-type]
+    assert failed.value.reason == "tls.no_address"
