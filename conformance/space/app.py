@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -57,6 +57,7 @@ class Space:
             exception_handlers={
                 RefusedCall: _refused_call,
                 RefusedBody: _refused_body,
+                ClientDisconnect: _gone,
                 HTTPException: _no_such_interaction,
             },
         )
@@ -96,6 +97,10 @@ async def _refused_call(request: Request, error: Exception) -> Response:
 async def _refused_body(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedBody)
     return outcome(error.issue)
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    return Response(status_code=400)  # nobody is there to read it; the exchange is still one
 
 
 async def _no_such_interaction(request: Request, error: Exception) -> Response:

@@ -113,11 +113,16 @@ def _locked(request: Request, make: Any, call: Call) -> OAuthAnswer:
             answer: OAuthAnswer = make(asked)
         except OAuth2Error as error:
             answer = server.handle_error_response(asked, error)
-    if asked.user is not None:
-        request.state.person = asked.user.login
+    request.state.person = _concerned(server, asked.form)
     if asked.client is not None:
         request.state.client = asked.client.client_id
     return answer
+
+
+def _concerned(server: SpaceAuthorizationServer, form: dict[str, str]) -> str:
+    """Whom the request concerns, also when it is refused: a code sent twice is still somebody's."""
+    presented = (form[key] for key in ("code", "refresh_token", "token") if key in form)
+    return next((login for login in map(server.tokens.owner, presented) if login), "")
 
 
 def _quotable(value: str) -> bool:

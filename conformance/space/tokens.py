@@ -116,6 +116,13 @@ class Tokens:
         with self._store.begin() as session:
             return session.scalar(select(TokenRow).where((TokenRow.access == known) | (TokenRow.refresh == known)))
 
+    def owner(self, secret: str) -> str:
+        """Return the login of the person whom a code or token, dead or alive, concerns; empty when unknown."""
+        with self._store.begin() as session:
+            row = session.get(CodeRow, digest(secret))
+        found = row or self.find_any(secret)
+        return found.login if found else ""
+
     def rotate(self, row: TokenRow) -> None:
         """Put a pair of tokens out of use, because another was issued for it."""
         with self._store.begin() as session:

@@ -1,0 +1,85 @@
+"""How each scenario alters a right answer: small functions, one for each fault."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import msgspec
+
+from conformance.lab.journal import Answer
+from conformance.lab.played import Signer
+
+Alteration = Callable[[Answer, Signer], Answer]
+Pairs = list[tuple[str, str]]
+
+# RFC 2606: a name that is nobody's.
+OTHER_ISSUER = "https://autre-espace.example/oauth"
+
+
+def unchanged(answer: Answer, keys: Signer) -> Answer:
+    """The right answer: the scenario is a control, or the person's doing."""
+    return answer
+
+
+def state_wrong(answer: Answer, keys: Signer) -> Answer:
+    """Another state, as long as the right one and as plausible."""
+    return _with(answer, lambda pairs: [(k, _other(v) if k == "state" else v) for k, v in pairs])
+
+
+def state_absent(answer: Answer, keys: Signer) -> Answer:
+    """No state."""
+    return _with(answer, lambda pairs: [pair for pair in pairs if pair[0] != "state"])
+
+
+def iss_wrong(answer: Answer, keys: Signer) -> Answer:
+    """Another issuer."""
+    return _with(answer, lambda pairs: [(k, OTHER_ISSUER if k == "iss" else v) for k, v in pairs])
+
+
+def iss_absent(answer: Answer, keys: Signer) -> Answer:
+    """No issuer."""
+    return _with(answer, lambda pairs: [pair for pair in pairs if pair[0] != "iss"])
+
+
+def error_response(answer: Answer, keys: Signer) -> Answer:
+    """An error in place of the code."""
+    return _with(answer, lambda pairs: [("error", "access_denied") if k == "code" else (k, v) for k, v in pairs])
+
+
+def nonce_wrong(answer: Answer, keys: Signer) -> Answer:
+    """Another nonce in the id_token, which the right key signs again."""
+    told = json.loads(answer.body)
+    claims = keys.verify(told["id_token"])
+    told["id_token"] = keys.sign(claims | {"nonce": _other(str(claims.get("nonce", "")))})
+    return msgspec.structs.replace(answer, body=json.dumps(told).encode())
+
+
+ALTERATIONS: Mapping[str, Alteration] = {
+    "right": unchanged,
+    "state_wrong": state_wrong,
+    "state_absent": state_absent,
+    "iss_wrong": iss_wrong,
+    "iss_absent": iss_absent,
+    "error_response": error_response,
+    "nonce_wrong": nonce_wrong,
+    "callback_replayed": unchanged,
+    "callback_of_another_session": unchanged,
+}
+
+
+def _with(answer: Answer, change: Callable[[Pairs], Pairs]) -> Answer:
+    """Change the parameters with which the browser is sent back, and no other part of the address."""
+    parts = urlsplit(answer.header("location"))
+    query = urlencode(change(parse_qsl(parts.query, keep_blank_values=True)))
+    location = urlunsplit(parts._replace(query=query))
+    headers = tuple((k, location if k.lower() == "location" else v) for k, v in answer.headers)
+    return msgspec.structs.replace(answer, headers=headers)
+
+
+def _other(value: str) -> str:
+    """Other random text of the same length (at least 16 characters)."""
+    size = max(len(value), 16)
+    return secrets.token_urlsafe(size)[:size]
