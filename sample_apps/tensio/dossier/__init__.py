@@ -1,0 +1,1 @@
+"""What the vendor hands in: ``dossier.yaml`` and its documents."""
