@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from harness.lab_pki import CA, Issued, make_ca, self_signed
+from harness.lab_profile import KeyKind
 
 SPACE_HOSTS = ("127.0.0.1", "localhost")
 
@@ -27,17 +28,16 @@ def write_pair(stem: Path, issued: Issued) -> None:
     key.write_bytes(issued.key_pem)
 
 
-def app_certificate(authority: CA, kind: str, *hosts: str, key: str = "ec") -> Issued:
+def app_certificate(authority: CA, kind: str, *hosts: str, key: KeyKind = "ec") -> Issued:
     """A server certificate for a sample app: sound, or with the flaw named by ``kind``."""
     now = dt.datetime.now(dt.UTC)
     day = dt.timedelta(days=1)
-    sort = "rsa" if key == "rsa" else "ec"
     if kind == "expired":
-        return authority.issue(*hosts, not_before=now - 91 * day, not_after=now - day, key=sort)
+        return authority.issue(*hosts, not_before=now - 91 * day, not_after=now - day, key=key)
     if kind == "wrong_name":
-        return authority.issue("other.example", key=sort)
+        return authority.issue("other.example", key=key)
     if kind == "self_signed":
-        return self_signed(*hosts, key=sort)
+        return self_signed(*hosts, key=key)
     if kind == "short_lived":
-        return authority.issue(*hosts, not_before=now - day, not_after=now + 5 * day, key=sort)
-    return authority.issue(*hosts, key=sort)
+        return authority.issue(*hosts, not_before=now - day, not_after=now + 5 * day, key=key)
+    return authority.issue(*hosts, key=key)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import yaml
@@ -36,7 +36,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     blinds: tuple[str, ...] = ()
     reviews: tuple[str, ...] = ()
     certificate: str = ""
-    key: str = "ec"
+    key: Literal["ec", "rsa"] = "ec"
     dossier: tuple[dict[str, Any], ...] = ()
 
 

@@ -1,0 +1,8 @@
+"""The probes: they do all looking, and judge nothing. ``KINDS`` is every kind of look, in the order of a plan."""
+
+from __future__ import annotations
+
+from harness.looks import LookKind
+from harness.probes import reference, tls
+
+KINDS: dict[str, LookKind] = {kind.kind: kind for kind in (*reference.KINDS, *tls.KINDS)}

@@ -13,7 +13,7 @@ class AuditPlugin:
 
     def __init__(self, audit: Audit, language: Language) -> None:
         self.audit = audit
-        self.language = language
+        self.spoken = language
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         if "judged" in metafunc.fixturenames:
@@ -26,7 +26,7 @@ class AuditPlugin:
     @pytest.fixture
     def language(self) -> Language:
         """The language of titles and messages."""
-        return self.language
+        return self.spoken
 
     @pytest.fixture
     def observed(self) -> dict[str, str]:
