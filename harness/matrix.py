@@ -14,7 +14,6 @@ import msgspec
 from criteria.audit import Audit
 from criteria.catalogue import catalogue
 from harness.audit import evaluate, run_audit
-from harness.bundle.store import pack
 from harness.results import BUNDLE
 from harness.samples import Fault, faults, running_tensio
 from reports.signing import Signer
@@ -57,20 +56,31 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...]
 
 
-def live(chosen: Sequence[str], jobs: int, record: Path | None) -> Matrix:
-    """Run Tensio sound and with each fault (or each of ``chosen``) alone, and audit it each time."""
-    wanted = [fault for fault in faults() if not chosen or fault.name in chosen]
+def live(chosen: Sequence[str], jobs: int, record: Path | None = None) -> Matrix:
+    """Run Tensio sound and with each fault (or each of ``chosen``) alone, and audit it each time.
+
+    ``record`` is a file that keeps every bundle for ``replayed``.
+    """
+    wanted = _wanted(chosen)
     names = [SOUND, *(fault.name for fault in wanted)]
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        seen = dict(zip(names, pool.map(_audited, names, [record] * len(names)), strict=True))
+    with tempfile.TemporaryDirectory(prefix="probant-matrix-") as place:
+        folders = {name: Path(place) / name for name in names}
+        with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+            seen = dict(zip(names, pool.map(_audited, names, folders.values()), strict=True))
+        if record is not None:
+            write_recorded(record, {name: folder / BUNDLE for name, folder in folders.items()})
     return matrix_of(wanted, seen)
 
 
-def replayed(folder: Path, chosen: Sequence[str] = ()) -> Matrix:
-    """The same from recorded bundles (``NAME.zip`` in ``folder``): what the rules of today say of them."""
-    wanted = [fault for fault in faults() if not chosen or fault.name in chosen]
-    names = [SOUND, *(fault.name for fault in wanted)]
-    return matrix_of(wanted, {name: verdicts_of(evaluate(folder / f"{name}.zip")) for name in names})
+def replayed(source: Path, chosen: Sequence[str] = ()) -> Matrix:
+    """The same from a file of recorded bundles: what the rules of today say of them."""
+    wanted = _wanted(chosen)
+    names = {SOUND, *(fault.name for fault in wanted)}
+    return matrix_of(wanted, {name: verdicts_of(evaluated(found)) for name, found in recorded(source) if name in names})
+
+
+def _wanted(chosen: Sequence[str]) -> list[Fault]:
+    return [fault for fault in faults() if not chosen or fault.name in chosen]
 
 
 def matrix_of(wanted: Sequence[Fault], seen: Mapping[str, Verdicts]) -> Matrix:
@@ -108,9 +118,7 @@ def _cell(fault: Fault, criterion: str, sound: Verdicts, seen: Verdicts) -> Cell
     expected = _expected(fault, criterion)
     found = seen.get(criterion, "missing")
     right = found == (sound[criterion] if expected == "same" else expected)
-    return Cell(
-        fault=fault.name, criterion=criterion, expected=expected, sound=sound[criterion], seen=found, ok=right
-    )
+    return Cell(fault=fault.name, criterion=criterion, expected=expected, sound=sound[criterion], seen=found, ok=right)
 
 
 def _expected(fault: Fault, criterion: str) -> Expected:
@@ -126,19 +134,14 @@ def _gaps(wanted: Iterable[Fault]) -> tuple[str, ...]:
     return tuple(name for name in decided() if name not in alone)
 
 
-def _audited(name: str, record: Path | None) -> dict[str, str]:
+def _audited(name: str, folder: Path) -> dict[str, str]:
     chosen = [fault for fault in faults() if fault.name == name]
-    with tempfile.TemporaryDirectory(prefix="probant-matrix-") as place:
-        folder = Path(place)
-        with running_tensio(folder / "candidate", chosen) as sample:
-            run_audit(
-                sample.manifest,
-                sample.folder,
-                folder / BUNDLE,
-                signer=Signer.generate(),
-                environment=sample.environment,
-            )
-        if record is not None:
-            record.mkdir(parents=True, exist_ok=True)
-            pack(folder / BUNDLE, record / f"{name}.zip")
-        return verdicts_of(evaluate(folder / BUNDLE))
+    with running_tensio(folder / "candidate", chosen) as sample:
+        run_audit(
+            sample.manifest,
+            sample.folder,
+            folder / BUNDLE,
+            signer=Signer.generate(),
+            environment=sample.environment,
+        )
+    return verdicts_of(evaluate(folder / BUNDLE))

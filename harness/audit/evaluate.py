@@ -9,7 +9,7 @@ from pathlib import Path
 from criteria.assemble import audit_of
 from criteria.audit import Audit
 from criteria.catalogue import catalogue
-from harness.bundle import open_bundle
+from harness.bundle import BundleReader, open_bundle
 from harness.errors import TamperedError
 from harness.version import ENGINE
 from reports.signing import SignatureWrong, check_seal
@@ -20,7 +20,11 @@ def evaluate(bundle: Path, *, as_of: datetime | None = None, only: Sequence[str]
 
     Raises ``BundleError`` when it is not one, ``TamperedError`` when chain, blobs or seal disagree.
     """
-    found = open_bundle(bundle)
+    return evaluated(open_bundle(bundle), as_of=as_of, only=only)
+
+
+def evaluated(found: BundleReader, *, as_of: datetime | None = None, only: Sequence[str] = ()) -> Audit:
+    """The audit of an opened bundle; raises ``TamperedError`` when its seal is not of its chain."""
     if found.sealed:
         try:
             check_seal(found.seal(), found.head, found.entries)

@@ -79,9 +79,7 @@ def _recorded_control(begun: Begun | None) -> Candidate | None:
     return msgspec.convert(plan.control, Candidate) if plan and plan.control else None
 
 
-def _begin(
-    bundle: Path, plan: Plan, begun: Begun | None
-) -> tuple[BundleWriter, Plan, Mapping[str, int], list[Look]]:
+def _begin(bundle: Path, plan: Plan, begun: Begun | None) -> tuple[BundleWriter, Plan, Mapping[str, int], list[Look]]:
     """A new bundle, or the looks that an interrupted one still lacks."""
     if begun is None:
         return BundleWriter.create(bundle, plan), plan, {}, list(plan.looks)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 import msgspec
+from reports.har import har_of
 
 from harness.bundle import open_bundle
-from reports.har import har_of
 
 
 @click.command("export")

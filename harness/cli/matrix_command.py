@@ -16,8 +16,8 @@ from harness.matrix import Matrix, live, replayed
 @click.command("matrix")
 @click.option("--fault", "chosen", multiple=True, help="Only these faults (repeatable)")
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Audits side by side")
-@click.option("--record", type=click.Path(path_type=Path, file_okay=False), help="Keep the bundles, packed, here")
-@click.option("--replay", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Judge kept bundles")
+@click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Keep the bundles in this file")
+@click.option("--replay", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Judge kept bundles")
 @json_option
 @language_option
 def command(

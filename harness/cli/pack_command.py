@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from harness.bundle import open_bundle
-from harness.bundle.store import pack
+from harness.bundle.packed import pack
 
 
 @click.command("pack")

@@ -60,9 +60,7 @@ def _audited(source: Path, out: Path, only: tuple[str, ...], lang: str | None) -
 
     signer = Signer.generate()
     with progress(quiet=False, lang=lang) as listener:
-        run = run_audit(
-            load_manifest(source), source.parent, out / BUNDLE, signer=signer, only=only, listener=listener
-        )
+        run = run_audit(load_manifest(source), source.parent, out / BUNDLE, signer=signer, only=only, listener=listener)
     audit = evaluate(run.bundle)
     write_results(audit, out, signer, chosen_language(lang))
     return audit, len(run.errors)
