@@ -65,7 +65,7 @@ def _found(face: str, pages: tuple[Seen[Page], ...]) -> Iterator[tuple[Gap, str]
 
 
 def _signs_in(page: Page, known: dict[str, list[str]]) -> Iterator[str]:
-    hrefs = [link.href.lower() for link in page.links]
+    hrefs = [link.url.lower() for link in page.links]
     words = page.text.lower()
     yield from (part for part in known.get("links", []) if any(part in href for href in hrefs))
     yield from (part for part in known.get("words", []) if part in words)

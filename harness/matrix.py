@@ -1,4 +1,4 @@
-"""The detection matrix: every fault of the samples against every criterion. Exactly what is declared, no more, no less."""
+"""The detection matrix: every fault of the samples against every criterion, exactly as declared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import msgspec
 
 from criteria.audit import Audit
 from criteria.catalogue import catalogue
-from harness.audit import evaluate, run_audit
+from harness.audit import evaluate, evaluated, run_audit
+from harness.recorded import recorded, write_recorded
 from harness.results import BUNDLE
 from harness.samples import Fault, faults, running_tensio
 from reports.signing import Signer

@@ -56,7 +56,9 @@ def _reach(manifest: Manifest, http: SafeClient) -> Iterator[Advice]:
 def _pages(manifest: Manifest, http: SafeClient) -> Iterator[Advice]:
     declared = {**manifest.pages, **{path: path for path in manifest.signed_in_pages}}
     for name, path in declared.items():
-        answer = http.send(Ask(method="GET", url=manifest.base_url + path, labels=Labels(purpose="check"), verify="record"))
+        answer = http.send(
+            Ask(method="GET", url=manifest.base_url + path, labels=Labels(purpose="check"), verify="record")
+        )
         status = answer.exchange.response.status if answer.exchange.response else 0
         if status == 0 or status in (404, 410) or status >= 500:
             yield _bad("check.page_missing", page=name, path=path, status=status or answer.exchange.error)

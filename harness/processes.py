@@ -22,7 +22,9 @@ LONGEST_LINE = 64 * 1024
 
 
 @contextmanager
-def started(module: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
+def started(
+    module: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None
+) -> Iterator[dict[str, Any]]:
     """Run ``python -m module`` and yield its ready line; the process ends with the block (or with us).
 
     Raises ``ConfigurationError`` when it ends, or says nothing, before it is ready.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harness.bundle.log import BLOBS, LOG, SEAL
 from harness.bundle.reader import BundleReader
-from harness.bundle.store import EPOCH
+from harness.bundle.packed import EPOCH
 from harness.errors import BundleError
 
 
@@ -49,7 +49,7 @@ class RecordedStore:
 
 
 def recorded(source: Path) -> Iterator[tuple[str, BundleReader]]:
-    """Every bundle of the file by name; raises ``BundleError`` when it is none, ``TamperedError`` when one is broken."""
+    """Every bundle of the file by name; raises ``BundleError`` or ``TamperedError``."""
     try:
         packed = zipfile.ZipFile(source)
     except (OSError, zipfile.BadZipFile) as error:

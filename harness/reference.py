@@ -50,7 +50,9 @@ def trust_store() -> Pack:
 
 def _lab_pack(path: Path) -> Pack:
     found = read_untrusted(path)
-    if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in ("name", "version", "source")):
+    if not isinstance(found, dict) or not all(
+        isinstance(found.get(name), str) for name in ("name", "version", "source")
+    ):
         raise ManifestError("manifest.bad_pack", path=path.name)
     raw = yaml.safe_dump(found, allow_unicode=True, sort_keys=True).encode()
     return Pack(name=found["name"], version=found["version"], source=found["source"], lab=True, raw=raw)

@@ -15,6 +15,7 @@ import yaml
 
 from criteria.yaml_data import load_yaml
 from harness.lab_files import app_certificate, make_lab, write_pair
+from harness.lab_profile import KeyKind
 from harness.manifest import load_manifest
 from harness.manifest.model import Manifest
 from harness.processes import free_port, started
@@ -97,7 +98,7 @@ def _template() -> dict[str, Any]:
 def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> None:
     authority = make_lab(folder / "lab", HOST)
     flaw = next((fault.certificate for fault in chosen if fault.certificate), "sound")
-    key = next((fault.key for fault in chosen if fault.key != "ec"), "ec")
+    key: KeyKind = "rsa" if any(fault.key == "rsa" for fault in chosen) else "ec"
     write_pair(folder / "lab" / "app", app_certificate(authority, flaw, HOST, key=key))
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``probant``. Machine output alone on standard output when asked; everything else on standard error."""
+"""The command line ``probant``: results on standard output, everything else on standard error."""
 
 from __future__ import annotations
 
