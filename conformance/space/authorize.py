@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from authlib.oauth2 import OAuth2Error
+from authlib.oidc.core.errors import ConsentRequiredError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -38,6 +39,9 @@ def _authorize(request: Request, call: Call) -> Response:
     request.state.client = grant.client.client_id
     if who is None:
         return to_sign_in(request)
+    if asked.payload.data.get("prompt") == "none":
+        unasked = ConsentRequiredError(redirect_uri=grant.redirect_uri, state=asked.payload.state)
+        return _refused(request, server, unasked)
     if request.method != "POST":
         return _consent(request, who, grant)
     form = dict(call.form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from authlib.oauth2.rfc6749 import InvalidRequestError
 from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from authlib.oauth2.rfc9207 import IssuerParameter
@@ -61,6 +62,11 @@ class Revocation(RevocationEndpoint):  # type: ignore[misc]
     """Revocation (RFC 7009): either token of a pair ends all that came from the same code."""
 
     CLIENT_AUTH_METHODS = ["private_key_jwt"]  # noqa: RUF012 (Authlib reads it so)
+
+    def check_params(self, request: SpaceRequest, client: Client) -> None:
+        """Ask for the token alone: an unknown hint is ignored (section 2.1)."""
+        if "token" not in request.form:
+            raise InvalidRequestError("Missing 'token' in request.")
 
     def query_token(self, token_string: str, token_type_hint: str | None) -> TokenView | None:
         row = self.server.tokens.find_any(token_string)

@@ -40,7 +40,8 @@ class Browser:
         page = self.http.get(url, allow_redirects=False)
         if page.status_code != 200:
             return page.headers.get("location", "")
-        action = urljoin(url, HTMLParser(page.text).css_first("form").attributes["action"] or "")
+        (shown,) = HTMLParser(page.text).css("form")
+        action = urljoin(url, shown.attributes["action"] or "")
         form = fields(page) | {"decision": decision} | dict.fromkeys(boxes, "yes")
         answer = self.http.post(action, data=form, allow_redirects=False)
         return answer.headers.get("location", str(answer.status_code))

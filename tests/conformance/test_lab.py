@@ -5,51 +5,22 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
-from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from conformance.lab.alterations import ALTERATIONS, OTHER_ISSUER
 from conformance.lab.journal import Exchange
-from conformance.lab.lab import Lab
 from conformance.lab.plays import AlreadyPlaying
 from conformance.lab.scenarios import scenarios
-from conformance.space.app import create_space
-from conformance.space.people import Person
-from conformance.space.server import listen, port_of, serve
-from conformance.space.settings import SpaceSettings
-from tests.conformance.client import AppClient, Browser, callback
+from tests.conformance.client import Browser, callback
+from tests.conformance.playing import Playing, run_lab
 from tests.conformance.tls import TlsFiles
-
-
-class Playing(NamedTuple):
-    """A lab that answers, with one client, one person and their browser."""
-
-    lab: Lab
-    client: AppClient
-    person: Person
-    browser: Browser
-
-    def authorize(self, verifier: str = "v" * 43) -> tuple[dict[str, str], dict[str, str], str]:
-        """Do an authorization; return what was asked, what was answered, and the whole address."""
-        url = self.client.ask(verifier)
-        location = self.browser.consent(url)
-        return dict(parse_qsl(urlsplit(url).query)), callback(location), location
 
 
 @pytest.fixture(scope="module")
 def playing(tls: TlsFiles) -> Iterator[Playing]:
-    listener = listen("127.0.0.1")
-    base = f"https://127.0.0.1:{port_of(listener)}"
-    space = create_space(SpaceSettings(base_url=base))
-    lab, client, person = Lab(space), AppClient(base, str(tls.ca)), space.people.add()
-    space.register(client.registration)
-    with serve(lab.app, "127.0.0.1", 0, tls.cert, tls.key, listener=listener):
-        browser = Browser(base, str(tls.ca))
-        browser.sign_in(person)
-        yield Playing(lab, client, person, browser)
-    space.close()
+    with run_lab(tls) as running:
+        yield running
 
 
 def test_every_scenario_has_its_alteration_and_its_words() -> None:
@@ -104,9 +75,8 @@ def test_what_the_faults_look_like(playing: Playing) -> None:
 
 
 def test_a_fault_applies_once_and_to_its_person_alone(playing: Playing) -> None:
-    space = playing.lab.space
     other = Browser(playing.client.base, str(playing.browser.http.verify))
-    other.sign_in(space.people.add())  # type: ignore[attr-defined]  # a real space
+    other.sign_in(playing.space.people.add())
     with playing.lab.play("state_wrong", playing.person):
         assert "state" in callback(other.consent(playing.client.ask("v" * 43)))
         asked, told, _ = playing.authorize()

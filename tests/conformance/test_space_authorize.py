@@ -1,4 +1,4 @@
-"""The authorization server, for real: over TLS, with forms, codes and tokens."""
+"""The authorization endpoint over TLS, with its forms."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import secrets
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from joserfc.jwk import ECKey
 
-from tests.conformance.client import REDIRECT, AppClient, Browser, callback
+from tests.conformance.client import REDIRECT, Browser, callback
 from tests.conformance.conftest import Running
 
 
@@ -42,21 +41,6 @@ def test_the_metadata_lead_to_the_endpoints(running: Running) -> None:
     assert told["code_challenge_methods_supported"] == ["S256"]
     keys = running.client.http.get(told["jwks_uri"]).json()["keys"]
     assert all(key["kty"] == "EC" and "d" not in key for key in keys)
-
-
-def test_a_wrong_verifier_is_refused_and_a_code_used_twice_costs_its_tokens(running: Running) -> None:
-    client = running.client
-    verifier = secrets.token_urlsafe(32)
-    code = callback(running.browser().consent(client.ask(verifier)))["code"]
-    wrong = client.exchange(code, secrets.token_urlsafe(32))
-    assert (wrong.status_code, wrong.json()["error"]) == (400, "invalid_grant")
-    missing = client.exchange(code, None)
-    assert (missing.status_code, missing.json()["error"]) == (400, "invalid_request")
-    tokens = client.exchange(code, verifier).json()
-    replay = client.exchange(code, verifier)
-    assert (replay.status_code, replay.json()["error"]) == (400, "invalid_grant")
-    assert client.read(tokens, []).status_code == 401
-    assert client.refresh(tokens["refresh_token"]).json()["error"] == "invalid_grant"
 
 
 @pytest.mark.parametrize(
@@ -146,67 +130,7 @@ def test_the_pages_speak_french_and_english(running: Running) -> None:
     assert '<html lang="en">' in english and "Refuse" in english
 
 
-def test_refresh_rotates_and_a_second_use_ends_the_family(running: Running) -> None:
-    client = running.client
-    first = client.pair(running.browser())
-    second = client.refresh(first["refresh_token"])
-    assert second.status_code == 200
-    assert second.json()["refresh_token"] != first["refresh_token"]
-    assert client.claims(second.json()["id_token"])["sub"] == client.claims(first["id_token"])["sub"]
-    again = client.refresh(first["refresh_token"])
-    assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
-    assert client.refresh(second.json()["refresh_token"]).status_code == 400
-    assert client.read(second.json(), []).status_code == 401
-
-
-def test_revocation_ends_the_tokens(running: Running) -> None:
-    client = running.client
-    tokens = client.pair(running.browser())
-    assert client.post("revoke", token="unknown").status_code == 200
-    assert client.post("revoke", token=tokens["refresh_token"]).status_code == 200
-    assert client.read(tokens, []).status_code == 401
-
-
-def test_the_identifier_is_opaque_and_pairwise(running: Running) -> None:
-    other = AppClient(running.base, running.ca, client_id="app-2", oid="2.25.101")
-    running.space.register(other.registration)
-    browser = running.browser()
-    subjects = [c.claims(c.pair(browser)["id_token"])["sub"] for c in (running.client, running.client, other)]
-    assert subjects[0] == subjects[1] != subjects[2]
-    assert "personne" not in "".join(subjects)
-
-
-def test_client_authentication(running: Running) -> None:
-    client = running.client
-    used = client.assertion()
-    form = {"grant_type": "refresh_token", "refresh_token": "x"}
-    assert client.post("token", client_assertion=used, **form).json()["error"] == "invalid_grant"
-    stranger = AppClient(running.base, running.ca)
-    assert stranger.key.kid != client.key.kid
-    wrong = [
-        used,
-        client.assertion(aud="https://elsewhere.example.test"),
-        client.assertion(exp=1),
-        client.assertion(jti=None),
-        client.assertion(sub="nobody"),
-        client.assertion(sub=["x"]),
-        client.assertion(iss={}),
-        stranger.assertion(),
-        "a.b.c",
-        "é",
-        "",
-    ]
-    for assertion in wrong:
-        answer = client.post("token", client_assertion=assertion, **form)
-        assert answer.status_code in (400, 401), assertion
-        assert answer.json()["error"] == "invalid_client", answer.text
-    assert isinstance(client.key, ECKey)
-
-
-def test_a_client_may_not_use_the_tokens_or_code_of_another(running: Running) -> None:
-    thief = AppClient(running.base, running.ca, client_id="app-3", oid="2.25.102")
-    running.space.register(thief.registration)
-    tokens = running.client.pair(running.browser())
-    assert thief.refresh(tokens["refresh_token"]).json()["error"] == "invalid_grant"
-    assert thief.post("revoke", token=tokens["access_token"]).status_code == 400
-    assert running.client.read(tokens, []).status_code == 400
+def test_no_page_is_shown_to_a_client_that_wants_none(running: Running) -> None:
+    url = running.client.ask("v" * 43, prompt="none")
+    assert callback(running.browser().consent(url))["error"] == "consent_required"
+    assert callback(Browser(running.base, running.ca).consent(url))["error"] == "login_required"
