@@ -33,8 +33,7 @@ def subjects_of(audit: Audit, files: dict[str, bytes]) -> dict[str, str]:
 
 
 def predicate_of(audit: Audit) -> dict[str, object]:
-    """What the attestation says: the decision, and whether it can certify anything at all."""
-    certifies = audit.decision.decision == "certified"
+    """What the attestation says of the audit; signing adds whether it certifies anything."""
     return {
         "candidate": {"name": audit.candidate.name, "version": audit.candidate.version},
         "origin": audit.origin,
@@ -42,7 +41,5 @@ def predicate_of(audit: Audit) -> dict[str, object]:
         "as_of": audit.inputs.as_of,
         "catalogue": audit.inputs.catalogue,
         "decision": audit.decision.decision,
-        "certifies": certifies,
-        "notice": audit.notice.en if certifies else f"{audit.notice.en} This attestation certifies nothing.",
         "counts": dict(audit.counts),
     }
