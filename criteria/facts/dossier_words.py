@@ -1,0 +1,77 @@
+"""Comparing what two documents say of the same thing: names, numbers and dates, whatever their spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+MONTHS = {
+    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "aout": 8, "septembre": 9,
+    "octobre": 10, "novembre": 11, "decembre": 12, "january": 1, "february": 2, "march": 3, "april": 4, "may": 5,
+    "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+}  # fmt: skip
+_LEGAL_FORMS = frozenset(
+    "sas sasu sa sarl eurl snc sci scop selarl se gie association societe groupe ltd limited llc inc corp gmbh ag bv nv"
+    " srl spa plc company".split()
+)
+_ISO = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
+_NUMERIC = re.compile(r"(?<![0-9])([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4})(?![0-9])")
+_NAMED = "|".join(MONTHS)
+_DAY_MONTH = re.compile(rf"(?<![0-9])([0-9]{{1,2}})(?:er|st|nd|rd|th)?\s+({_NAMED})\s+([0-9]{{4}})(?![0-9])")
+_MONTH_DAY = re.compile(rf"\b({_NAMED})\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+([0-9]{{4}})(?![0-9])")
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, typographic apostrophes and hyphens made plain, white space squeezed."""
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return " ".join(bare.translate(_PLAIN).lower().split())
+
+
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "œ": "oe", "Œ": "oe", "æ": "ae"})
+
+
+def core(text: str) -> str:
+    """Letters and digits of ``text`` alone: equal for the same number or name, however it is spaced."""
+    return "".join(one for one in plain(text) if one.isalnum())
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The words that distinguish a company's name: its legal form and short words are left out."""
+    words = re.findall(r"[a-z0-9]+", plain(name).replace(".", ""))
+    return frozenset(word for word in words if word not in _LEGAL_FORMS and len(word) > 1)
+
+
+def same_name(one: str, other: str) -> bool | None:
+    """Whether two names are of one company: ``True``, ``False`` (nothing in common), or ``None`` (cannot tell)."""
+    left, right = name_words(one), name_words(other)
+    if core(one) == core(other) or (left and left == right):
+        return True
+    return None if left & right or not (left and right) else False
+
+
+def name_in(name: str, text: str) -> bool:
+    """Whether the distinguishing words of ``name`` stand in ``text``, in order and together."""
+    words = [word for word in re.findall(r"[a-z0-9]+", plain(name).replace(".", "")) if word in name_words(name)]
+    return bool(words) and "".join(words) in core(text)
+
+
+def dates_in(text: str) -> Iterator[date]:
+    """Every date that ``text`` writes, in French or English; days come before months in figures."""
+    bare = plain(text)
+    for found in _ISO.finditer(bare):
+        yield from _date(found[1], int(found[2]), found[3])
+    for found in _NUMERIC.finditer(bare):
+        yield from _date(found[3], int(found[2]), found[1])
+    for found in _DAY_MONTH.finditer(bare):
+        yield from _date(found[3], MONTHS[found[2]], found[1])
+    for found in _MONTH_DAY.finditer(bare):
+        yield from _date(found[3], MONTHS[found[1]], found[2])
+
+
+def _date(year: str, month: int, day: str) -> Iterator[date]:
+    try:
+        yield date(int(year), month, int(day))
+    except ValueError:
+        return
