@@ -61,7 +61,7 @@ class Pairing:
         return answer.status_code == 200
 
     def share(self) -> int:
-        """Sends a body weight of 1 kg, with as little around it as can be; the status of the answer, 0 if unpaired."""
+        """Sends a body weight of 1 kg without its mandatory category: the space answers 422. 0 stands for unpaired."""
         if not self._tokens:
             return 0
         id_token = self._tokens["id_token"]

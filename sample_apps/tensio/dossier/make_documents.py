@@ -8,7 +8,6 @@ The result is the same at every run and is kept in the repository. The PDF is as
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,14 @@ def pdf(title: str, lines: list[str]) -> bytes:
     """A one-page A4 document; characters outside Windows-1252 raise ``UnicodeEncodeError``."""
     shown = [f"BT /F1 14 Tf 60 770 Td ({_text(title)}) Tj ET"]
     shown += [f"BT /F1 11 Tf 60 {730 - 20 * index} Td ({_text(line)}) Tj ET" for index, line in enumerate(lines)]
-    content = zlib.compress("\n".join(shown).encode("cp1252"), 9)
+    content = "\n".join(shown).encode("cp1252")
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
     return _file([
         b"<< /Type /Catalog /Pages 2 0 R /Lang (fr-FR) >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         page + b" /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         font,
     ])
 
