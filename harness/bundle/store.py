@@ -1,18 +1,13 @@
-"""Where a bundle's files are: in a folder, or in one portable zip file that is never unpacked."""
+"""Where a bundle's files are: in a folder, or in one packed file (``harness.bundle.packed``)."""
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Protocol
 
-from harness.bundle.log import BLOBS, LOG
+from harness.bundle.log import LOG
+from harness.bundle.packed import LARGEST_FILE, ZipStore
 from harness.errors import BundleError
-
-LARGEST_FILE = 256 * 1024 * 1024
-"""Bytes; a bundle file above it is refused unread."""
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The time in a packed bundle's members: the same bundle packs to the same bytes."""
 
 
 class Store(Protocol):
@@ -22,11 +17,11 @@ class Store(Protocol):
         """Whether the file is there."""
 
     def read(self, name: str) -> bytes:
-        """Its bytes; raises ``BundleError`` when it is missing or too large."""
+        """Its bytes; raises ``BundleError`` when it is missing, unreadable or too large."""
 
 
 class FolderStore:
-    """A bundle in a folder. Links are not followed."""
+    """A bundle in a folder. A file that is a link counts as missing."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -37,33 +32,12 @@ class FolderStore:
 
     def read(self, name: str) -> bytes:
         path = self._root / name
-        if not self.has(name) or path.stat().st_size > LARGEST_FILE:
-            raise BundleError("bundle.no_file", name=name)
-        return path.read_bytes()
-
-
-class ZipStore:
-    """A bundle in one zip file."""
-
-    def __init__(self, path: Path) -> None:
         try:
-            self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError) as error:
-            raise BundleError("bundle.not_one", path=path.name) from error
-        self._names = {info.filename: info for info in self._zip.infolist()}
-
-    def has(self, name: str) -> bool:
-        return name in self._names
-
-    def read(self, name: str) -> bytes:
-        info = self._names.get(name)
-        if info is None or info.file_size > LARGEST_FILE:
-            raise BundleError("bundle.no_file", name=name)
-        try:
-            with self._zip.open(info) as member:
-                return member.read(LARGEST_FILE)
-        except (zipfile.BadZipFile, OSError, EOFError) as error:
+            if self.has(name) and path.stat().st_size <= LARGEST_FILE:
+                return path.read_bytes()
+        except OSError as error:
             raise BundleError("bundle.no_file", name=name) from error
+        raise BundleError("bundle.no_file", name=name)
 
 
 def store_at(path: Path) -> Store:
@@ -77,13 +51,3 @@ def store_at(path: Path) -> Store:
     if not found.has(LOG):
         raise BundleError("bundle.not_one", path=path.name)
     return found
-
-
-def pack(folder: Path, target: Path) -> None:
-    """Write the bundle as one zip file, byte for byte the same for the same bundle."""
-    names = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(names, key=lambda one: one.relative_to(folder).as_posix()):
-            name = path.relative_to(folder).as_posix()
-            if name == LOG or name.endswith(".json") or name.startswith(f"{BLOBS}/"):
-                packed.writestr(zipfile.ZipInfo(name, EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
