@@ -9,6 +9,10 @@ from criteria.messages import keys, text
 from criteria.text import Language, Text
 from reports.plain import plain
 
+LONGEST_VALUE = 500
+LONGEST_NAME = 80
+"""Characters of a foreign value, and of a name that has no word of ours."""
+
 
 def both(sentence: Text | Remediation) -> Markup:
     """The sentence in both languages, escaped; the style sheet shows the chosen one."""
@@ -23,7 +27,7 @@ def said(key: str, **params: object) -> Markup:
 def named(kind: str, name: str) -> Text:
     """How ``name`` of this ``kind`` is called (``state``, ``fail``); the bare name when there is no word for it."""
     key = f"report.{kind}_{name.replace('/', '_')}"
-    return text(key) if key in keys() else Text(plain(name), plain(name))
+    return text(key) if key in keys() else Text(plain(name, LONGEST_NAME), plain(name, LONGEST_NAME))
 
 
 def word(kind: str, name: str) -> Markup:
@@ -33,7 +37,7 @@ def word(kind: str, name: str) -> Markup:
 
 def value(given: object) -> Markup:
     """A foreign string, harmless and isolated from the direction of the text around it."""
-    return Markup("<bdi>{}</bdi>").format(plain(given))
+    return Markup("<bdi>{}</bdi>").format(plain(given, LONGEST_VALUE))
 
 
 def moment(stamp: str) -> Markup:

@@ -46,7 +46,7 @@ def hostile(audit: Audit) -> Audit:
         if isinstance(node, dict):
             free = name in ("blobs", "pages", "cleartext_ports")
             return {next(payloads) if free else key: spoiled(value, key) for key, value in node.items()}
-        if isinstance(node, list):
+        if isinstance(node, list | tuple):
             return [spoiled(value, name) for value in node]
         if isinstance(node, str) and name not in KEPT:
             return next(payloads)

@@ -12,9 +12,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from criteria.messages import message
+from reports.attestation import predicate_of
 from reports.envelope import LARGEST_ENVELOPE, signed
 from reports.signing import Origin, SignatureWrong, Signer, attest, attested, check_attestation, check_seal, seal
 from reports.statement import stated
+from tests.reports.samples import sample
 
 HEAD = "a3" * 32
 OTHER = "b4" * 32
@@ -157,6 +159,13 @@ def test_an_attestation_says_plainly_whether_it_certifies(change: dict[str, str]
     assert predicate["certifies"] is certifies
     assert ("certifie rien" in predicate["notice"]["fr"]) is not certifies
     assert ("certifies nothing" in predicate["notice"]["en"]) is not certifies
+
+
+def test_an_audit_is_attested_with_what_was_decided() -> None:
+    _, predicate, _ = attested(attest(SIGNER, FILES, predicate_of(sample(origin="self_test"))))
+    told = {name: predicate[name] for name in ("origin", "profile", "decision", "certifies")}
+    assert told == {"origin": "self_test", "profile": "standard", "decision": "refused", "certifies": False}
+    assert predicate["counts"]["total"] == 70
 
 
 def test_a_self_test_that_claims_to_certify_is_refused() -> None:
