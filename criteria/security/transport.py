@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from criteria.check import Facts, Note, check, note
 from criteria.facts.certificate import CertificateChain, TrustStore
 from criteria.facts.tls import TlsScan
+from criteria.security import cleartext as cleartext  # SEC-03 registers itself
 from criteria.security.served_chain import chain_notes, no_certificate, store_names
 from criteria.security.tls_host import host_notes, no_answer
 
