@@ -27,7 +27,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
     ``cookie`` replaces the jar's ``Cookie`` field when not ``None``; ``keep_cookies`` says whether the answer may
     change the jar. ``verify="record"`` asks again without verification when TLS fails, only to observe what is
-    served: the exchange then has the tag ``tls_verified=false``. ``max_body`` lowers the policy's bound.
+    served: the exchange then has the tag ``tls_verified=false``. Outside the lab that second request carries no
+    cookie and no credentials, and one with a body is not made. ``max_body`` lowers the policy's bound.
     """
 
     method: str

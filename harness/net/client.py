@@ -50,8 +50,10 @@ class SafeClient:
         if answer.exchange.error != "tls":
             return answer
         tags = {"tls_verified": "false", "tls_error": answer.exchange.detail}
-        if ask.verify == "record" and (self.policy.profile == "lab" or _harmless(ask, headers)):
-            return attempt(ask, headers, self.policy, self.resolver, trust.observing(), tags)
+        lab = self.policy.profile == "lab"
+        if ask.verify == "record" and (lab or not ask.body):
+            shown = headers if lab else _without_secrets(headers)
+            return attempt(ask, shown, self.policy, self.resolver, trust.observing(), tags)
         return _retagged(answer, tags)
 
     def _headers(self, ask: Ask) -> dict[str, str]:
@@ -67,9 +69,9 @@ class SafeClient:
         return {**fields, "Cookie": cookie} if cookie else fields
 
 
-def _harmless(ask: Ask, headers: dict[str, str]) -> bool:
-    """Whether this carries nothing that an unverified peer must not see."""
-    return not ask.body and not {"cookie", "authorization"} & {name.lower() for name in headers}
+def _without_secrets(headers: dict[str, str]) -> dict[str, str]:
+    """The fields that an unverified peer may see."""
+    return {name: value for name, value in headers.items() if name.lower() not in ("cookie", "authorization")}
 
 
 def _unsent(ask: Ask, error: str, detail: str) -> Answer:

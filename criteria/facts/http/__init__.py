@@ -5,6 +5,7 @@ from criteria.facts.http.crawl import Crawl, Unreached, click_distances
 from criteria.facts.http.csp import Csp
 from criteria.facts.http.csp_policy import Policy, parse_policies
 from criteria.facts.http.exchange import Exchange, header_csp, read_exchange
+from criteria.facts.http.form_result import FormResult
 from criteria.facts.http.hsts import YEAR, Hsts, parse_hsts
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Crawl",
     "Csp",
     "Exchange",
+    "FormResult",
     "Hsts",
     "Policy",
     "SetCookie",

@@ -1,0 +1,131 @@
+"""What a server gives away: answers to pinned addresses, TRACE, and talkative errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+from criteria.facts.http.exchange import KIND, Exchange, read_exchange
+from criteria.facts.registry import Blob, extractor
+from criteria.observation import Observation
+from criteria.yaml_data import load_yaml
+
+MAX_LOOKED_AT = 64 * 1024
+PathKind = Literal["vcs", "environment", "config", "backup", "debug", "listing", "api_docs"]
+VerboseKind = Literal["stack_trace", "sql", "debug_page"]
+
+
+class PinnedPath(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the pinned list: the address, and the bytes that prove an answer to be the real thing."""
+
+    id: str
+    path: str
+    kind: PathKind
+    signature: str
+    remark: bool = False
+
+
+class Malformed(msgspec.Struct, frozen=True, kw_only=True):
+    """One malformed value, percent-encoded as it goes into a query."""
+
+    id: str
+    value: str
+
+
+class VerbosePattern(msgspec.Struct, frozen=True, kw_only=True):
+    """One way in which a failing server talks."""
+
+    id: str
+    kind: VerboseKind
+    signature: str
+
+
+class ExposedList(msgspec.Struct, frozen=True, kw_only=True):
+    """``criteria/reference/exposed_paths.yaml``."""
+
+    version: str
+    paths: tuple[PinnedPath, ...]
+    malformed: tuple[Malformed, ...]
+    endpoints: tuple[str, ...]
+    verbose: tuple[VerbosePattern, ...]
+
+
+class Exposed(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to one pinned address, or to TRACE (``id`` ``trace``). ``confirmed``: a 2xx with its signature."""
+
+    id: str
+    kind: PathKind | Literal["trace"]
+    url: str
+    status: int
+    confirmed: bool
+    remark: bool = False
+    error: str = ""
+
+
+class VerboseError(msgspec.Struct, frozen=True, kw_only=True):
+    """A technical error message in an answer: which pattern, and at which place of the body it was found."""
+
+    id: str
+    kind: VerboseKind
+    url: str
+    status: int
+    position: int
+
+
+@cache
+def exposed_list() -> ExposedList:
+    """The pinned list."""
+    raw = load_yaml(files("criteria").joinpath("reference/exposed_paths.yaml").read_bytes())
+    return msgspec.convert(raw, ExposedList)
+
+
+@extractor(Exposed, kind=KIND, version=1)
+def exposures(seen: Observation, blob: Blob) -> Iterator[Exposed]:
+    """One ``Exposed`` for each exchange of purpose ``exposed`` that asked a pinned address or TRACE."""
+    exchange = read_exchange(seen)
+    name = exchange.tags.get("path_id", "")
+    body = _text(exchange, blob)
+    sound = 200 <= exchange.status < 300
+    if name == "trace":
+        echoed = sound and exchange.tags.get("marker", "?") in body
+        yield Exposed(
+            id=name, kind="trace", url=exchange.url, status=exchange.status, confirmed=echoed, error=exchange.error
+        )
+    for known in exposed_list().paths:
+        if known.id == name:
+            yield Exposed(
+                id=name,
+                kind=known.kind,
+                url=exchange.url,
+                status=exchange.status,
+                confirmed=sound and _search(known.signature, body) is not None,
+                remark=known.remark,
+                error=exchange.error,
+            )
+
+
+@extractor(VerboseError, kind=KIND, version=1)
+def verbose_errors(seen: Observation, blob: Blob) -> Iterator[VerboseError]:
+    """Talkative answers: to malformed requests, and any answer of status 500 or more."""
+    exchange = read_exchange(seen)
+    if exchange.purpose != "malformed" and exchange.status < 500:
+        return
+    body = _text(exchange, blob)
+    for known in exposed_list().verbose:
+        if (found := _search(known.signature, body)) is not None:
+            yield VerboseError(
+                id=known.id, kind=known.kind, url=exchange.url, status=exchange.status, position=found.start()
+            )
+
+
+def _text(exchange: Exchange, blob: Blob) -> str:
+    return blob(exchange.body)[:MAX_LOOKED_AT].decode("latin-1") if exchange.body else ""
+
+
+def _search(signature: str, body: str) -> re.Match[str] | None:
+    return re.compile(signature, re.MULTILINE).search(body)

@@ -1,0 +1,66 @@
+"""Records exchanges, after their secrets are made known to the redactor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from criteria.facts.html.decoding import decode
+from criteria.facts.html.tokens import Start, tokens
+from criteria.facts.http import parse_set_cookie
+from harness.net import Answer
+from harness.probing import ProbeRoom
+
+KIND = "http.exchange"
+SHORTEST = 12
+"""Fewest characters of a cookie or token that is hidden wherever it stands; shorter ones are left to their place."""
+
+_TOKEN_NAME = re.compile(r"csrf|xsrf|token|jeton|nonce|authenticity|requestverification|viewstate", re.IGNORECASE)
+_ASSIGNED = re.compile(
+    rb"(?im)^[^\S\n]{0,20}[\"']?[\w.\-]{0,60}(?:pass|pwd|secret|token|key|dsn)[\w.\-]{0,40}[\"']?[^\S\n]{0,5}[=:]"
+    rb"[^\S\n]{0,5}[\"']?([^\s\"',]{6,200})"
+)
+
+
+def record(room: ProbeRoom, answer: Answer, tags: Mapping[str, str] | None = None) -> str:
+    """Observe one exchange, with these tags added; returns the observation's id."""
+    for value, kind in _secrets(answer):
+        room.redactor.add(value, kind)
+    exchange = answer.exchange
+    if tags:
+        exchange = msgspec.structs.replace(exchange, tags={**exchange.tags, **tags})
+    return room.observe(kind=KIND, data=exchange, blobs=answer.blobs(), target=answer.url)
+
+
+def hide_assigned(room: ProbeRoom, answer: Answer) -> None:
+    """Hide what an exposed configuration file gives away: it proves the fault without being kept."""
+    for found in _ASSIGNED.finditer(answer.body):
+        room.redactor.add(found[1].decode("utf-8", "replace"), "exposed")
+
+
+def is_html(answer: Answer) -> bool:
+    """Whether the response declares itself as HTML."""
+    declared = (answer.values("content-type") or ("",))[0].lower()
+    return declared.startswith(("text/html", "application/xhtml+xml"))
+
+
+def inputs(answer: Answer) -> Iterator[tuple[str, str, str]]:
+    """Type, name and value of every ``input`` of an HTML response, in document order."""
+    if not is_html(answer):
+        return
+    for token in tokens(decode(answer.body, answer.values("content-type")[0])):
+        if isinstance(token, Start) and token.name == "input" and token.attributes.get("name"):
+            found = token.attributes
+            yield found.get("type", "text").lower(), found["name"], found.get("value", "")
+
+
+def _secrets(answer: Answer) -> Iterator[tuple[str, str]]:
+    for header in answer.values("set-cookie"):
+        cookie = parse_set_cookie(header)
+        if cookie is not None and len(cookie.value) >= SHORTEST:
+            yield cookie.value.strip('"'), "cookie"
+    for kind, name, value in inputs(answer):
+        if kind == "hidden" and len(value) >= SHORTEST and _TOKEN_NAME.search(name):
+            yield value, "csrf"

@@ -1,0 +1,45 @@
+"""Signing in as one of the candidate's accounts, by the declared journey. Always over verified TLS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from harness.errors import LookFailed
+from harness.net import Answer, Labels
+from harness.probes.http.journey import Walker
+from harness.probing import ProbeRoom
+
+SIGN_IN = "sign_in"
+
+
+def sign_in(room: ProbeRoom, name: str) -> str:
+    """Begin a new session of account ``name`` (``a``, ``b``) and return its context (``account:a``).
+
+    The context's cookie jar holds the session. Raises ``LookFailed`` when the manifest lacks the account, its secret
+    or the journey, or when a step is not accepted.
+    """
+    steps = room.journeys.get(SIGN_IN)
+    if not steps:
+        raise LookFailed("gap.missing_input", input=f"journeys.{SIGN_IN}")
+    context = f"account:{name}"
+    room.http.jar(context).clear()
+    labels = Labels(context=context, purpose=SIGN_IN)
+    walked = Walker(room, SIGN_IN, labels, values_of(room, name), "strict").walk(steps)
+    if walked.outcome == "no_answer":
+        raise LookFailed("gap.unreachable", host=room.base_url, detail=walked.detail)
+    if walked.outcome != "accepted":
+        raise LookFailed(f"http.sign_in_{walked.outcome}", step=walked.step, detail=walked.detail)
+    return context
+
+
+def values_of(room: ProbeRoom, name: str) -> Mapping[str, str]:
+    """What the steps of a journey may name of an account; its password is registered as a secret."""
+    account = room.account(name)
+    canaries = {f"canary.{canary}": value for canary, value in account.canaries.items()}
+    return {"account.login": account.login, "account.password": room.password(name), **canaries}
+
+
+def canaries_in(room: ProbeRoom, name: str, answer: Answer) -> str:
+    """Names of the account's canaries that stand in this body, comma-joined."""
+    known = room.account(name).canaries
+    return ",".join(sorted(canary for canary, value in known.items() if value.encode() in answer.body))
