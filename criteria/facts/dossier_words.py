@@ -6,19 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from importlib.resources import files
 
-MONTHS = {
-    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "aout": 8, "septembre": 9,
-    "octobre": 10, "novembre": 11, "decembre": 12, "january": 1, "february": 2, "march": 3, "april": 4, "may": 5,
-    "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
-}  # fmt: skip
-_LEGAL_FORMS = frozenset(
-    "sas sasu sa sarl eurl snc sci scop selarl se gie association societe groupe ltd limited llc inc corp gmbh ag bv nv"
-    " srl spa plc company".split()
-)
+from criteria.yaml_data import load_yaml
+
+_FORMS = load_yaml(files("criteria").joinpath("reference/written_forms.yaml").read_bytes())
+_MONTHS = {name: number for number, names in _FORMS["months"].items() for name in names}
+_LEGAL_FORMS = frozenset(_FORMS["legal_forms"])
 _ISO = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
 _NUMERIC = re.compile(r"(?<![0-9])([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4})(?![0-9])")
-_NAMED = "|".join(MONTHS)
+_NAMED = "|".join(_MONTHS)
 _DAY_MONTH = re.compile(rf"(?<![0-9])([0-9]{{1,2}})(?:er|st|nd|rd|th)?\s+({_NAMED})\s+([0-9]{{4}})(?![0-9])")
 _MONTH_DAY = re.compile(rf"\b({_NAMED})\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+([0-9]{{4}})(?![0-9])")
 
@@ -48,7 +45,8 @@ def same_name(one: str, other: str) -> bool | None:
     left, right = name_words(one), name_words(other)
     if core(one) == core(other) or (left and left == right):
         return True
-    return None if left & right or not (left and right) else False
+    shared = left & right or core("".join(left)) in core(other) or core("".join(right)) in core(one)
+    return None if shared or not (left and right) else False
 
 
 def name_in(name: str, text: str) -> bool:
@@ -65,9 +63,9 @@ def dates_in(text: str) -> Iterator[date]:
     for found in _NUMERIC.finditer(bare):
         yield from _date(found[3], int(found[2]), found[1])
     for found in _DAY_MONTH.finditer(bare):
-        yield from _date(found[3], MONTHS[found[2]], found[1])
+        yield from _date(found[3], _MONTHS[found[2]], found[1])
     for found in _MONTH_DAY.finditer(bare):
-        yield from _date(found[3], MONTHS[found[1]], found[2])
+        yield from _date(found[3], _MONTHS[found[1]], found[2])
 
 
 def _date(year: str, month: int, day: str) -> Iterator[date]:
