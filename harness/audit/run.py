@@ -20,6 +20,7 @@ from harness.audit.lane import Lane
 from harness.bundle import BundleReader, BundleWriter
 from harness.control import control_app
 from harness.errors import ConfigurationError
+from harness.journey import authority_of
 from harness.manifest.load import inside
 from harness.manifest.model import Manifest
 from harness.net import NetPolicy, SafeClient
@@ -124,7 +125,8 @@ def _client(manifest: Manifest, lab_ca: str) -> SafeClient:
 
 def _scope(manifest: Manifest) -> tuple[str, ...]:
     cleartext = {f"{host.rpartition(':')[0]}:{manifest.production.cleartext_port}" for host in manifest.hosts}
-    return (*manifest.hosts, *sorted(cleartext))
+    space = [authority_of(manifest.space.listen)] if manifest.space else []
+    return (*manifest.hosts, *sorted(cleartext), *space)
 
 
 def _run_lanes(

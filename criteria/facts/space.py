@@ -1,0 +1,128 @@
+"""What was exchanged at the health space, and the callbacks that a person's browser brought back to the candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from criteria.facts.registry import Blob, extractor
+from criteria.http_exchange import Headers, HttpExchange
+from criteria.observation import Observation, Secret
+
+MARK = "~~secret-"
+MOST_FIELDS = 200
+
+
+class SpaceExchange(msgspec.Struct, frozen=True, kw_only=True):
+    """One request at the space. ``params`` are those of the query and of a form body, a repeated name once.
+
+    Secrets stand as references; ``secrets`` holds what is known of each. ``issued`` are the references of the tokens in the
+    answer, ``bearer`` that of the access token presented. ``scenario``, ``phase`` and ``run`` say what was being played;
+    ``altered`` whether the lab changed this answer.
+    """
+
+    operation: str
+    method: str
+    url: str
+    status: int
+    params: dict[str, str]
+    secrets: dict[str, Secret]
+    client: str = ""
+    scenario: str = ""
+    phase: str = ""
+    run: str = ""
+    altered: bool = False
+    bearer: str = ""
+    issued: tuple[str, ...] = ()
+
+    def secret(self, name: str) -> Secret | None:
+        """What is known of the secret that parameter ``name`` carried."""
+        return self.secrets.get(reference(self.params.get(name, "")))
+
+
+class CallbackVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """The person's browser at the candidate's callback address. ``status`` is 0 when no answer came."""
+
+    url: str
+    status: int
+    error: str
+    params: dict[str, str]
+    scenario: str
+    phase: str
+    run: str
+
+
+def reference(text: str) -> str:
+    """The reference of the secret that stands in ``text``; empty when there is none."""
+    return text.partition(MARK)[2].partition("~~")[0]
+
+
+@extractor(SpaceExchange, kind="space.exchange", version=1)
+def space_exchange(seen: Observation, blob: Blob) -> Iterable[SpaceExchange]:
+    """Read one recorded exchange at the space."""
+    exchange = msgspec.convert(seen.data, HttpExchange)
+    request = exchange.request
+    body = blob(seen.blobs["request_body"]) if "request_body" in seen.blobs else b""
+    answer = blob(seen.blobs["response_body"]) if "response_body" in seen.blobs else b""
+    form = _pairs(body.decode("utf-8", "replace")) if _is_form(request.headers) else {}
+    yield SpaceExchange(
+        operation=exchange.purpose,
+        method=request.method,
+        url=request.url,
+        status=exchange.response.status if exchange.response else 0,
+        params={**_pairs(urlsplit(request.url).query), **form},
+        secrets={secret.ref: secret for secret in seen.secrets},
+        client=exchange.tags.get("client", ""),
+        scenario=exchange.tags.get("scenario", ""),
+        phase=exchange.tags.get("phase", ""),
+        run=exchange.tags.get("run", ""),
+        altered=exchange.tags.get("altered") == "yes",
+        bearer=reference(_header(request.headers, "authorization")),
+        issued=tuple(_issued(answer)) if exchange.purpose == "token" else (),
+    )
+
+
+@extractor(CallbackVisit, kind="http.exchange", version=1)
+def callback_visit(seen: Observation, blob: Blob) -> Iterable[CallbackVisit]:
+    """Read a visit to the callback address."""
+    exchange = msgspec.convert(seen.data, HttpExchange)
+    if exchange.tags.get("step") != "callback":
+        return
+    yield CallbackVisit(
+        url=exchange.request.url,
+        status=exchange.response.status if exchange.response else 0,
+        error=exchange.error,
+        params=_pairs(urlsplit(exchange.request.url).query),
+        scenario=exchange.tags.get("scenario", ""),
+        phase=exchange.tags.get("phase", ""),
+        run=exchange.tags.get("run", ""),
+    )
+
+
+def _pairs(text: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return {}
+
+
+def _is_form(headers: Headers) -> bool:
+    return _header(headers, "content-type").lower().startswith("application/x-www-form-urlencoded")
+
+
+def _header(headers: Headers, wanted: str) -> str:
+    return next((value for name, value in headers if name.lower() == wanted), "")
+
+
+def _issued(answer: bytes) -> Iterable[str]:
+    try:
+        found = msgspec.json.decode(answer)
+    except msgspec.DecodeError:
+        return
+    if isinstance(found, dict):
+        for name in ("access_token", "refresh_token", "id_token"):
+            ref = reference(str(found.get(name, "")))
+            if ref:
+                yield ref

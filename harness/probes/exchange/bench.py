@@ -1,0 +1,120 @@
+"""The space of one audit: started at the manifest's address, the candidate registered, every exchange recorded."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import msgspec
+from joserfc.errors import JoseError
+from joserfc.jwk import JWKRegistry
+
+from conformance.lab.journal import Exchange
+from conformance.lab.lab import Lab
+from conformance.space.app import create_space
+from conformance.space.server import ServerFailed, listen, serve
+from conformance.space.settings import ClientRegistration, SpaceSettings
+from criteria.http_exchange import HttpExchange, HttpRequest, HttpResponse
+from harness.errors import LookFailed
+from harness.manifest.load import inside
+from harness.manifest.model import Space
+from harness.net import Ask, Labels
+from harness.probing import ProbeRoom
+
+LARGEST_JWKS = 64 * 1024
+
+
+class Bench:
+    """A running space with its lab. ``tags`` are put on every exchange recorded from now on."""
+
+    def __init__(self, lab: Lab, declared: Space) -> None:
+        self.lab = lab
+        self.declared = declared
+        self.tags: dict[str, str] = {}
+        self._room: ProbeRoom | None = None
+        self._lock = threading.Lock()
+        lab.journal.listen(self._record)
+
+    def attend(self, room: ProbeRoom | None) -> None:
+        """Record for this room from now on."""
+        with self._lock:
+            self._room = room
+
+    def _record(self, seen: Exchange) -> None:
+        with self._lock:
+            if self._room is not None:
+                record(self._room, seen, self.tags)
+
+
+@contextmanager
+def running_bench(room: ProbeRoom) -> Iterator[Bench]:
+    """Start the space of the manifest. Raises ``LookFailed`` when it cannot start, or the client has no keys."""
+    declared = room.manifest.space
+    if declared is None:
+        raise LookFailed("gap.missing_input", input="space")
+    keys = _client_keys(room, declared)
+    where = urlsplit(declared.listen)
+    try:
+        with listen(where.hostname or "127.0.0.1", where.port or 443) as listener:
+            settings = SpaceSettings(base_url=declared.listen.rstrip("/"), require_pkce=False)
+            space = create_space(settings)
+            space.register(_registration(room, declared, keys))
+            for number, key in enumerate(space.signing_keys.public()["keys"]):
+                room.redactor.keys[f"space:{number}"] = JWKRegistry.import_key(key)
+            lab = Lab(space)
+            files = inside(room.folder, declared.certificate), inside(room.folder, declared.key)
+            with serve(lab.app, "", 0, *files, listener=listener):
+                yield Bench(lab, declared)
+            space.close()
+    except (OSError, ServerFailed) as error:
+        raise LookFailed("exchange.no_space", listen=declared.listen, why=error) from error
+
+
+def record(room: ProbeRoom, seen: Exchange, tags: dict[str, str]) -> None:
+    """One exchange at the space as an observation of kind ``space.exchange``."""
+    exchange = HttpExchange(
+        request=HttpRequest(method=seen.method, url=seen.url, headers=seen.request_headers),
+        response=HttpResponse(status=seen.answer.status, headers=seen.answer.headers, size=len(seen.answer.body)),
+        context=seen.person,
+        purpose=seen.operation,
+        tags={**tags, "client": seen.client, "altered": "yes" if seen.right else ""},
+    )
+    blobs = {"request_body": seen.request_body, "response_body": seen.answer.body}
+    kept = {name: raw for name, raw in blobs.items() if raw}
+    room.observe(
+        kind="space.exchange", data=exchange, blobs=kept, target=seen.operation, at=seen.at, mono=seen.mono_ns
+    )
+
+
+def _registration(room: ProbeRoom, declared: Space, keys: dict[str, object]) -> ClientRegistration:
+    return ClientRegistration(
+        client_id=declared.client_id,
+        jwks=keys,
+        redirect_uris=declared.redirect_uris,
+        oid=declared.oid,
+        name=room.manifest.name,
+        scopes=declared.scopes,
+    )
+
+
+def _client_keys(room: ProbeRoom, declared: Space) -> dict[str, object]:
+    """The candidate's public keys, from its own address, which is as little trusted as any other."""
+    ask = Ask(
+        method="GET",
+        url=declared.jwks_uri,
+        labels=Labels(purpose="jwks"),
+        verify="record",
+        max_body=LARGEST_JWKS,
+    )
+    answer = room.http.send(ask)
+    room.observe(kind="http.exchange", data=answer.exchange, blobs=answer.blobs(), target=answer.url)
+    try:
+        found = msgspec.json.decode(answer.body, type=dict[str, list[dict[str, object]]])
+        for number, key in enumerate(found["keys"][:20]):
+            room.redactor.keys[f"client:{number}"] = JWKRegistry.import_key(key)  # type: ignore[arg-type]
+    except (msgspec.DecodeError, KeyError, ValueError, TypeError, JoseError) as error:
+        why = answer.exchange.error or f"{answer.status}"
+        raise LookFailed("exchange.no_keys", url=declared.jwks_uri, why=why) from error
+    return dict(found)
