@@ -12,7 +12,7 @@ import msgspec
 from criteria.audit import Decision, Judged
 from criteria.candidate import PlannedFix
 from criteria.messages import text
-from criteria.text import Text
+from criteria.text import Ours, Text
 from criteria.verdict import Severity, Verdict
 from criteria.yaml_data import load_yaml
 
@@ -54,9 +54,9 @@ def _refusing(verdicts: Sequence[Judged]) -> list[Text]:
     fatal = [one.criterion for one in failing if one.severity in rule()["refusing"]]
     majors = [one.criterion for one in failing if one.severity is Severity.MAJOR]
     most = rule()["majors_failing_at_most"]
-    reasons = [text("decision.blocking_fails", criteria=", ".join(fatal))] if fatal else []
+    reasons = [text("decision.blocking_fails", criteria=_listed(fatal))] if fatal else []
     if len(majors) > most:
-        reasons.append(text("decision.majors_fail", criteria=", ".join(majors), most=most))
+        reasons.append(text("decision.majors_fail", criteria=_listed(majors), most=most))
     return reasons
 
 
@@ -64,15 +64,19 @@ def _open(verdicts: Sequence[Judged]) -> list[Text]:
     left = [one for one in verdicts if one.verdict in rule()["open"] and one.severity in rule()["must_be_closed"]]
     reviews = [one.criterion for one in left if one.verdict is Verdict.REVIEW]
     unseen = [one.criterion for one in left if one.verdict is Verdict.INCONCLUSIVE]
-    reasons = [text("decision.reviews", criteria=", ".join(reviews))] if reviews else []
-    return reasons + ([text("decision.unseen", count=len(unseen), criteria=", ".join(unseen))] if unseen else [])
+    reasons = [text("decision.reviews", criteria=_listed(reviews))] if reviews else []
+    return reasons + ([text("decision.unseen", count=len(unseen), criteria=_listed(unseen))] if unseen else [])
 
 
 def _unplanned(verdicts: Sequence[Judged], stand: Standpoint) -> list[Text]:
     planned = {fix.criterion for fix in stand.remediation_plan}
     majors = [one for one in verdicts if one.verdict is Verdict.FAIL and one.severity is Severity.MAJOR]
     without = [one.criterion for one in majors if one.criterion not in planned]
-    return [text("decision.no_plan", criteria=", ".join(without))] if without else []
+    return [text("decision.no_plan", criteria=_listed(without))] if without else []
+
+
+def _listed(criteria: list[str]) -> Ours:
+    return Ours(", ".join(criteria))
 
 
 def _standing(stand: Standpoint) -> list[Text]:

@@ -34,8 +34,14 @@ class Text(msgspec.Struct, frozen=True):
         return frozenset(name for side in (self.en, self.fr) for name in _names(side))
 
 
+class Ours(str):
+    """A value that we made ourselves (a list of criteria): it goes into a sentence whole."""
+
+
 def tamed(value: object) -> str:
     """``value`` as one printable line of bounded length: candidates choose these strings."""
+    if isinstance(value, Ours):
+        return value
     line = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(value))
     return line if len(line) <= VALUE_LIMIT else line[: VALUE_LIMIT - 1] + "…"
 

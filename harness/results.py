@@ -7,6 +7,7 @@ from pathlib import Path
 
 from criteria.audit import Audit, encode
 from criteria.text import Language
+from reports.attestation import predicate_of
 from reports.html import render_html
 from reports.signing import Signer, attest
 
@@ -30,16 +31,3 @@ def subjects_of(audit: Audit, files: dict[str, bytes]) -> dict[str, str]:
     """What the attestation speaks of: each file's SHA-256 in hex, and the bundle's head."""
     found = {name: hashlib.sha256(raw).hexdigest() for name, raw in files.items()}
     return {**found, BUNDLE: audit.inputs.evidence.partition(":")[2]}
-
-
-def predicate_of(audit: Audit) -> dict[str, object]:
-    """What the attestation says of the audit; signing adds whether it certifies anything."""
-    return {
-        "candidate": {"name": audit.candidate.name, "version": audit.candidate.version},
-        "origin": audit.origin,
-        "profile": audit.profile,
-        "as_of": audit.inputs.as_of,
-        "catalogue": audit.inputs.catalogue,
-        "decision": audit.decision.decision,
-        "counts": dict(audit.counts),
-    }

@@ -42,7 +42,8 @@ def message(key: str) -> Message:
 
 def text(key: str, **params: object) -> Text:
     """The sentence of this key, filled in, in both languages."""
-    return message(key).seen.filled({name: str(value) for name, value in params.items()})
+    values = {name: value if isinstance(value, str) else str(value) for name, value in params.items()}
+    return message(key).seen.filled(values)
 
 
 def keys() -> frozenset[str]:

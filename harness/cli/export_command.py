@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 import msgspec
+from harness.version import ENGINE
 from reports.har import har_of
 
 from harness.bundle import open_bundle
@@ -17,7 +18,7 @@ from harness.bundle import open_bundle
 def command(bundle: Path, out: Path | None) -> int:
     """Export the HTTP exchanges of BUNDLE as HAR 1.2 (redacted, as recorded)."""
     found = open_bundle(bundle)
-    raw = msgspec.json.encode(har_of((seen, found.blob) for seen in found.observations))
+    raw = msgspec.json.encode(har_of(((seen, found.blob) for seen in found.observations), creator=ENGINE))
     if out is None:
         click.echo(raw)
     else:
