@@ -86,7 +86,7 @@ class Walker:
         labels = Labels(context=self._context, purpose=self._purpose, tags=dict(self.tags))
         headers = FORM_TYPE if method == "POST" else ()
         answer = self._room.http.send(
-            Ask(method=method, url=url, body=body, headers=headers, labels=labels, verify="record")
+            Ask(method=method, url=url, body=body, headers=headers, labels=labels, verify=self._room.verify)
         )
         for value in hidden_values(answer.body):
             if TOKEN_LIKE.fullmatch(value):

@@ -13,7 +13,7 @@ from harness.bundle.writer import BundleWriter
 from harness.clock import mono_ns, now
 from harness.errors import LookFailed
 from harness.manifest.model import Account, Manifest, Step
-from harness.net import SafeClient
+from harness.net import SafeClient, Verify
 from harness.redaction import Redactor
 from harness.reference import Pack
 
@@ -45,6 +45,11 @@ class ProbeRoom:
         self.packs = around.packs
         self.lab_ca = around.lab_ca
         self.observed: list[str] = []
+
+    @property
+    def verify(self) -> Verify:
+        """How strictly TLS is taken where a secret travels. The control app's certificate is wrong on purpose."""
+        return "record" if self.look.subject == "control" else "strict"
 
     @property
     def base_url(self) -> str:

@@ -120,7 +120,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             faces=self.faces,
             base_url=self.base_url,
             hosts=self.hosts,
-            cleartext_ports={host: self.production.cleartext_port for host in self.hosts},
+            cleartext_ports=dict.fromkeys(self.hosts, self.production.cleartext_port),
             pages=self.pages,
             accounts=tuple(sorted(self.accounts)),
             journeys=tuple(sorted(self.journeys)),

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import exchange, reference, tls
+from harness.probes import exchange, http, reference, tls
 
-KINDS: dict[str, LookKind] = {kind.kind: kind for kind in (*reference.KINDS, *tls.KINDS, *exchange.KINDS)}
+KINDS: dict[str, LookKind] = {kind.kind: kind for kind in (*reference.KINDS, *tls.KINDS, *http.KINDS, *exchange.KINDS)}

@@ -105,7 +105,7 @@ def _client_keys(room: ProbeRoom, declared: Space) -> dict[str, object]:
         method="GET",
         url=declared.jwks_uri,
         labels=Labels(purpose="jwks"),
-        verify="record",
+        verify=room.verify,
         max_body=LARGEST_JWKS,
     )
     answer = room.http.send(ask)

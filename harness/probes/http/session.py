@@ -1,4 +1,4 @@
-"""Signing in as one of the candidate's accounts, by the declared journey. Always over verified TLS."""
+"""Signing in as one of the candidate's accounts, by the declared journey. Over verified TLS, but for the control app."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def sign_in(room: ProbeRoom, name: str) -> str:
     context = f"account:{name}"
     room.http.jar(context).clear()
     labels = Labels(context=context, purpose=SIGN_IN)
-    walked = Walker(room, SIGN_IN, labels, values_of(room, name), "strict").walk(steps)
+    walked = Walker(room, SIGN_IN, labels, values_of(room, name), room.verify).walk(steps)
     if walked.outcome == "no_answer":
         raise LookFailed("gap.unreachable", host=room.base_url, detail=walked.detail)
     if walked.outcome != "accepted":
