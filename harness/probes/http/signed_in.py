@@ -21,7 +21,7 @@ def pages(look: Look, room: ProbeRoom) -> None:
     context = sign_in(room, ACCOUNT)
     for url in _declared(room):
         labels = Labels(context=context, purpose="signed_in", start="signed_in")
-        trail = follow(room.http, Ask(method="GET", url=url, labels=labels))
+        trail = follow(room.http, Ask(method="GET", url=url, verify=room.verify, labels=labels))
         for answer in trail.answers:
             record(room, answer, {"canary": canaries_in(room, ACCOUNT, answer)})
 
@@ -62,7 +62,14 @@ class _Page:
         tags = {"removed": removed, "turn": str(self._turn)}
         labels = Labels(context=self._context, purpose="ablation", start="signed_in", tags=tags)
         answer = self._room.http.send(
-            Ask(method="GET", url=self._url, cookie=cookie, keep_cookies=False, labels=labels)
+            Ask(
+                method="GET",
+                url=self._url,
+                cookie=cookie,
+                keep_cookies=False,
+                verify=self._room.verify,
+                labels=labels,
+            )
         )
         seen = canaries_in(self._room, ACCOUNT, answer)
         record(self._room, answer, {"canary": seen})
