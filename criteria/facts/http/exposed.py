@@ -84,6 +84,12 @@ def exposed_list() -> ExposedList:
     return msgspec.convert(raw, ExposedList)
 
 
+def confirms(path_id: str, body: bytes) -> bool:
+    """Whether this body carries the signature of the pinned address ``path_id``."""
+    text = body[:MAX_LOOKED_AT].decode("latin-1")
+    return any(known.id == path_id and _search(known.signature, text) for known in exposed_list().paths)
+
+
 @extractor(Exposed, kind=KIND, version=1)
 def exposures(seen: Observation, blob: Blob) -> Iterator[Exposed]:
     """One ``Exposed`` for each exchange of purpose ``exposed`` that asked a pinned address or TRACE."""

@@ -16,7 +16,7 @@ from urllib3.util import parse_url
 MAX_URL = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_suffixes = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+_suffixes = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
 
 class BadUrl(ValueError):

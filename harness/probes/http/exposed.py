@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from criteria.facts.html import Page
-from criteria.facts.http.exposed import exposed_list
+from criteria.facts.http.exposed import confirms, exposed_list
 from criteria.observation import Look
 from harness.errors import LookFailed
 from harness.net import Answer, Ask, Labels
@@ -58,7 +58,7 @@ def _ask(room: ProbeRoom, url: str, tags: dict[str, str], purpose: str = "expose
             labels=labels,
         )
     )
-    if tags.get("kind") in ("environment", "config", "backup", "debug"):
+    if answer.status < 300 and confirms(tags.get("path_id", ""), answer.body):
         hide_assigned(room, answer)
     record(room, answer)
     return answer

@@ -14,8 +14,8 @@ from harness.net import Answer
 from harness.probing import ProbeRoom
 
 KIND = "http.exchange"
-SHORTEST = 12
-"""Fewest characters of a cookie or token that is hidden wherever it stands; shorter ones are left to their place."""
+_RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w+/.~%|:!\-]{12,}={0,2}\Z", re.ASCII)
+"""What is hidden wherever it stands. Words are not: else a cookie named like a fault would hide the fault itself."""
 
 _TOKEN_NAME = re.compile(r"csrf|xsrf|token|jeton|nonce|authenticity|requestverification|viewstate", re.IGNORECASE)
 _ASSIGNED = re.compile(
@@ -35,7 +35,7 @@ def record(room: ProbeRoom, answer: Answer, tags: Mapping[str, str] | None = Non
 
 
 def hide_assigned(room: ProbeRoom, answer: Answer) -> None:
-    """Hide what an exposed configuration file gives away: it proves the fault without being kept."""
+    """Hide what a confirmed configuration file gives away: it proves the fault without being kept."""
     for found in _ASSIGNED.finditer(answer.body):
         room.redactor.add(found[1].decode("utf-8", "replace"), "exposed")
 
@@ -59,8 +59,8 @@ def inputs(answer: Answer) -> Iterator[tuple[str, str, str]]:
 def _secrets(answer: Answer) -> Iterator[tuple[str, str]]:
     for header in answer.values("set-cookie"):
         cookie = parse_set_cookie(header)
-        if cookie is not None and len(cookie.value) >= SHORTEST:
+        if cookie is not None and _RANDOM.match(cookie.value.strip('"')):
             yield cookie.value.strip('"'), "cookie"
     for kind, name, value in inputs(answer):
-        if kind == "hidden" and len(value) >= SHORTEST and _TOKEN_NAME.search(name):
+        if kind == "hidden" and _RANDOM.match(value) and _TOKEN_NAME.search(name):
             yield value, "csrf"
