@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ CLOSED = ("refused", "closed")
 """Nothing listens, or what listens hangs up without a byte."""
 SILENT = ("timeout", "unreachable")
 Endpoint = tuple[str, int]
+_API_PATH = re.compile(r"/(api|fhir|rest|graphql|ws|v\d{1,3})(/|\Z)", re.IGNORECASE)
 
 
 def cleartext_answers(answers: Iterable[Seen[Exchange]], candidate: Candidate) -> list[Seen[Exchange]]:
@@ -67,7 +69,7 @@ def _redirect(seen: Seen[Exchange], answer: Exchange) -> Iterator[Note]:
         yield note("redirect_in_clear", seen, url=answer.url, location=answer.location)
     elif not wanted or not same_site(wanted, answer.host):
         yield note("redirect_elsewhere", seen, url=answer.url, location=answer.location)
-    elif answer.purpose == PURPOSE and urlsplit(answer.url).path not in ("", "/"):
+    elif answer.purpose == PURPOSE and _API_PATH.match(urlsplit(answer.url).path):
         yield note("api_path_redirects", seen, url=answer.url, location=answer.location)
 
 

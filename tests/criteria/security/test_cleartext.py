@@ -136,6 +136,8 @@ def test_a_declared_host_that_was_not_probed() -> None:
 def test_an_api_path_that_redirects_is_a_remark() -> None:
     api = clear(url=f"{URL}v1/measures", location="https://app.example.fr/v1/measures")
     assert stated(evidence(REDIRECT, api)) == ("pass", ["api_path_redirects"])
+    for_people = clear(url=f"{URL}v1-notre-histoire", location="https://app.example.fr/v1-notre-histoire")
+    assert stated(evidence(REDIRECT, for_people)) == ("pass", [])
 
 
 LAB = Candidate(
