@@ -123,11 +123,11 @@ class _Bench:
             return []
         seen = {one.clause for one in check(self._facts(criterion, "control"))}
         missing = [clause for clause in control.clauses if clause not in seen]
-        if not missing:
-            return []
         looks = self._coverage.looks(criterion.looks, "control")
         causes = [gap for look in looks if (gap := self._coverage.gap(look)) is not None]
-        return [Gap(look="control", reason="gap.control", params={"clause": ", ".join(missing)}), *causes]
+        if not missing and not causes:
+            return []
+        return [Gap(look="control", reason="gap.control", params={"clause": ", ".join(missing or control.clauses)}), *causes]
 
     def _facts(self, criterion: Criterion, subject: Subject, face: bool = False) -> Facts:
         kinds = ("http.crawl", "http.signed_in") if face else (*criterion.looks, *criterion.optional_looks)

@@ -23,7 +23,7 @@ from criteria.catalogue import catalogue
 from criteria.evidence import MissingBlob
 from criteria.http_exchange import HttpExchange, HttpRequest, HttpResponse
 from criteria.judge import judge, time_of
-from criteria.observation import Close, Look, Observation, Plan, Subject
+from criteria.observation import Close, Look, Observation, Plan, Secret, Subject
 
 AT = "2026-07-01T10:00:00.000Z"
 BASE = "https://app.example.fr"
@@ -73,6 +73,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, Any] = {}
     blobs: dict[str, bytes] = {}
     target: str = ""
+    secrets: tuple[Secret, ...] = ()
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,6 +199,7 @@ def _observed(one: Looked, look: Look, start: int, at: str, blobs: dict[str, byt
             target=seen.target,
             data=seen.data,
             blobs=named,
+            secrets=seen.secrets,
         )
 
 
