@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from criteria.facts.http.crawl import Crawl, crawls
+import msgspec
+
+from criteria.facts.http import Crawl
 from criteria.facts.http.exchange import Exchange, read_exchange
 from criteria.observation import Look, Observation, Plan
 from harness.bundle import BundleReader, BundleWriter
@@ -77,8 +79,7 @@ class Bench:
     def summary(self) -> Crawl:
         """The summary of the crawl."""
         (seen,) = (seen for seen in self.observations if seen.kind == "http.crawl_summary")
-        (found,) = crawls(seen, lambda digest: b"")
-        return found
+        return msgspec.convert(seen.data, Crawl)
 
     def stored(self) -> bytes:
         """Every byte of the bundle, except its key."""

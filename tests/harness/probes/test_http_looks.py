@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from criteria.facts.http import FormResult
 from criteria.facts.http.exposed import confirms
-from criteria.facts.http.form_result import FormResult, form_results
 from harness.errors import LookFailed
 from harness.manifest.model import Step
 from tests.harness.probes.http_room import CANARY, PASSWORD, Bench, journey
@@ -104,8 +105,7 @@ def test_a_sign_in_that_fails_says_why(
 
 def form(bench: Bench) -> FormResult:
     (seen,) = (seen for seen in bench.observations if seen.kind == "http.form_result")
-    (found,) = form_results(seen, lambda digest: b"")
-    return found
+    return msgspec.convert(seen.data, FormResult)
 
 
 @pytest.mark.parametrize(
