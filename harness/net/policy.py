@@ -23,7 +23,8 @@ class NetPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """What the client may do. Seconds are of the monotonic clock, sizes are bytes.
 
     ``scope`` holds hosts in lower-case A-labels, with ``:port`` to mean that port alone (``[::1]:443``).
-    ``lab_ca`` is PEM text, honoured in profile ``lab`` only. ``max_ratio`` is the expansion beyond which a compressed body is a bomb.
+    ``lab_ca`` is PEM text, honoured in profile ``lab`` only. ``max_ratio`` is the expansion beyond which a
+    compressed body is a bomb.
     """
 
     profile: Literal["standard", "lab"] = "standard"

@@ -41,6 +41,7 @@ KINDS = (
         run=form.run,
         targets=form.declared,
         nature="reversible",
+        control=False,
         needs=("authorisation",),
     ),
 )

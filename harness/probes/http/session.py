@@ -1,4 +1,4 @@
-"""Signing in as one of the candidate's accounts, by the declared journey. Over verified TLS, but for the control app."""
+"""Signing in as one of the candidate's accounts, by the declared journey; over verified TLS but for the control."""
 
 from __future__ import annotations
 
