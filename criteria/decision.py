@@ -16,6 +16,9 @@ from criteria.text import Ours, Text
 from criteria.verdict import Severity, Verdict
 from criteria.yaml_data import load_yaml
 
+NO_CHECK = "gap.no_check"
+"""The only statement on a criterion that this version does not look at yet."""
+
 
 class Standpoint(msgspec.Struct, frozen=True, kw_only=True):
     """What the decision needs besides the verdicts: who ran, how, and whether the evidence is final."""
@@ -63,9 +66,11 @@ def _refusing(verdicts: Sequence[Judged]) -> list[Text]:
 def _open(verdicts: Sequence[Judged]) -> list[Text]:
     left = [one for one in verdicts if one.verdict in rule()["open"] and one.severity in rule()["must_be_closed"]]
     reviews = [one.criterion for one in left if one.verdict is Verdict.REVIEW]
-    unseen = [one.criterion for one in left if one.verdict is Verdict.INCONCLUSIVE]
+    unlooked = [one for one in left if [said.clause for said in one.finding.statements] == [NO_CHECK]]
+    unseen = [one.criterion for one in left if one.verdict is Verdict.INCONCLUSIVE and one not in unlooked]
     reasons = [text("decision.reviews", criteria=_listed(reviews))] if reviews else []
-    return reasons + ([text("decision.unseen", count=len(unseen), criteria=_listed(unseen))] if unseen else [])
+    reasons += [text("decision.unseen", count=len(unseen), criteria=_listed(unseen))] if unseen else []
+    return reasons + ([text("decision.unlooked", count=len(unlooked))] if unlooked else [])
 
 
 def _unplanned(verdicts: Sequence[Judged], stand: Standpoint) -> list[Text]:

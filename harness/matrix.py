@@ -13,7 +13,8 @@ import msgspec
 
 from criteria.audit import Audit
 from criteria.catalogue import catalogue
-from harness.audit import evaluate, evaluated, run_audit
+from harness.audit.evaluate import evaluate, evaluated
+from harness.audit.run import run_audit
 from harness.recorded import recorded, write_recorded
 from harness.results import BUNDLE
 from harness.samples import Fault, faults, running_tensio

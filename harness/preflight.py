@@ -32,8 +32,10 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
 
 def preflight(manifest: Manifest, folder: Path, http: SafeClient, environment: Mapping[str, str]) -> Iterator[Advice]:
     """Check everything, the most important first."""
-    yield from _reach(manifest, http)
-    yield from _pages(manifest, http)
+    reached = list(_reach(manifest, http))
+    yield from reached
+    if not any(one.fatal for one in reached):
+        yield from _pages(manifest, http)
     yield from _authorisation(manifest, http)
     yield from _accounts(manifest, environment)
     yield from _files(manifest, folder)

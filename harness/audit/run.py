@@ -23,13 +23,16 @@ from harness.errors import ConfigurationError
 from harness.journey import authority_of
 from harness.manifest.load import inside
 from harness.manifest.model import Manifest
-from harness.net import NetPolicy, SafeClient
+from harness.net import Ask, NetPolicy, SafeClient
 from harness.plan import Origin, plan_for
 from harness.probes import KINDS
 from harness.probing import Surroundings
 from harness.redaction import Redactor
 from harness.reference import Pack, packs_for
 from reports.signing import Signer, seal
+
+NOBODY_THERE = ("dns", "forbidden_address", "forbidden_url", "refused", "unreachable")
+"""Errors of an exchange that mean that there is nothing to audit at this address."""
 
 
 class AuditRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +55,7 @@ def run_audit(
     environment: Mapping[str, str] = os.environ,
 ) -> AuditRun:
     """Make every look of the plan and seal the bundle. Raises ``ConfigurationError`` before anything is looked at."""
+    _require_answer(manifest, folder)
     packs = packs_for(manifest, folder)
     lab_ca = _lab_ca(manifest, folder)
     begun = BundleWriter.resume(bundle) if resume else None
@@ -117,6 +121,14 @@ def _around(
 def client_for(manifest: Manifest, folder: Path) -> SafeClient:
     """The safe client of a candidate: its hosts in scope, its profile's addresses, its lab authority."""
     return _client(manifest, _lab_ca(manifest, folder))
+
+
+def _require_answer(manifest: Manifest, folder: Path) -> None:
+    """An address at which nothing answers is a wrong configuration, not a verdict."""
+    answer = client_for(manifest, folder).send(Ask(method="GET", url=manifest.base_url + "/", verify="record"))
+    if answer.exchange.error in NOBODY_THERE:
+        exchange = answer.exchange
+        raise ConfigurationError("check.unreached", host=manifest.hosts[0], why=exchange.error, detail=exchange.detail)
 
 
 def _client(manifest: Manifest, lab_ca: str) -> SafeClient:

@@ -11,7 +11,8 @@ import click
 from criteria.audit import Audit, encode
 from criteria.catalogue import catalogue
 from criteria.messages import text
-from harness.audit import evaluate, run_audit
+from harness.audit.evaluate import evaluate
+from harness.audit.run import run_audit
 from harness.bundle import open_bundle
 from harness.cli.output import chosen_language, json_option, language_option, say
 from harness.cli.progress import progress

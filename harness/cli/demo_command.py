@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from criteria.messages import text
-from harness.audit import evaluate, run_audit
+from harness.audit.evaluate import evaluate
+from harness.audit.run import run_audit
 from harness.cli.audit_command import show
 from harness.cli.output import chosen_language, json_option, language_option, say
 from harness.cli.progress import progress

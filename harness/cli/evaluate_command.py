@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from criteria.audit import encode
-from harness.audit import evaluate
+from harness.audit.evaluate import evaluate
 from harness.cli.audit_command import asked_criteria
 from harness.cli.output import chosen_language, json_option, language_option
 from harness.errors import ConfigurationError

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 import msgspec
-from harness.version import ENGINE
-from reports.har import har_of
 
 from harness.bundle import open_bundle
+from harness.version import ENGINE
+from reports.har import har_of
 
 
 @click.command("export")

@@ -54,7 +54,8 @@ def _audited(source: Path, out: Path, only: tuple[str, ...], lang: str | None) -
     """The audit and the number of probe errors; a manifest is audited, anything else is read."""
     if source.suffix not in (".yaml", ".yml"):
         return read_audit(source), 0
-    from harness.audit import evaluate, run_audit
+    from harness.audit.evaluate import evaluate
+from harness.audit.run import run_audit
     from harness.results import BUNDLE, write_results
     from reports.signing import Signer
 

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from criteria.audit import Audit, decode, encode
-from harness.audit import evaluate
+from harness.audit.evaluate import evaluate
 from harness.cli.output import chosen_language, language_option
 from harness.errors import ConfigurationError
 from reports.html import render_html

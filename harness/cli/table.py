@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from criteria.audit import Audit, Judged
+from criteria.decision import NO_CHECK
 from criteria.text import Language, tamed
 from criteria.verdict import Verdict
 from reports.order import STATES
@@ -18,7 +19,6 @@ COLOURS = {
     Verdict.INCONCLUSIVE: "yellow",
     Verdict.NOT_APPLICABLE: "blue",
 }
-UNDECIDED = "gap.no_check"
 
 
 def print_audit(audit: Audit, language: Language) -> None:
@@ -47,7 +47,10 @@ def _families(audit: Audit, language: Language) -> None:
     ]
     widths = [max(len(line[place]) for line in (columns, *rows)) for place in range(len(columns))]
     for line in (columns, *rows):
-        cells = [line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]
+        cells = [
+            line[0].ljust(widths[0]),
+            *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)),
+        ]
         click.echo("  ".join(cells).rstrip())
     click.echo()
 
@@ -59,4 +62,4 @@ def _line(one: Judged, language: Language) -> str:
 
 def _undecided(one: Judged) -> bool:
     """Whether the only statement is that this version does not look yet."""
-    return [said.clause for said in one.finding.statements] == [UNDECIDED]
+    return [said.clause for said in one.finding.statements] == [NO_CHECK]
