@@ -9,11 +9,11 @@ from typing import cast
 import click
 
 from criteria.audit import Audit, encode
-from criteria.catalogue import catalogue
 from criteria.messages import text
 from harness.audit.evaluate import evaluate
 from harness.audit.run import run_audit
 from harness.bundle import open_bundle
+from harness.cli.asked import asked_criteria
 from harness.cli.output import chosen_language, json_option, language_option, say
 from harness.cli.progress import progress
 from harness.cli.table import print_audit
@@ -81,16 +81,6 @@ def show(audit: Audit, results: Path, as_json: bool, lang: str | None) -> None:
     say(text("command.results", report=results / REPORT), lang)
     entries = open_bundle(results / BUNDLE).entries
     say(text("command.evidence", bundle=results / BUNDLE, entries=entries), lang)
-
-
-def asked_criteria(only: tuple[str, ...]) -> tuple[str, ...]:
-    """The ids of ``--only``; raises ``ConfigurationError`` for one that does not exist."""
-    known = {one.id for one in catalogue().criteria}
-    asked = [name.strip().upper() for part in only for name in part.split(",") if name.strip()]
-    for name in asked:
-        if name not in known:
-            raise ConfigurationError("command.no_such_criterion", criterion=name)
-    return tuple(asked)
 
 
 def signer_for(sign_key: Path | None, origin: str) -> Signer:

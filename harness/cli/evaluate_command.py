@@ -9,7 +9,7 @@ import click
 
 from criteria.audit import encode
 from harness.audit.evaluate import evaluate
-from harness.cli.audit_command import asked_criteria
+from harness.cli.asked import asked_criteria
 from harness.cli.output import chosen_language, json_option, language_option
 from harness.errors import ConfigurationError
 from harness.exit_codes import of_audit

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from criteria.audit import Audit
-from harness.cli.audit_command import asked_criteria
+from harness.cli.asked import asked_criteria
 from harness.cli.output import chosen_language, language_option
 from harness.cli.progress import progress
 from harness.cli.report_command import read_audit
@@ -55,7 +55,7 @@ def _audited(source: Path, out: Path, only: tuple[str, ...], lang: str | None) -
     if source.suffix not in (".yaml", ".yml"):
         return read_audit(source), 0
     from harness.audit.evaluate import evaluate
-from harness.audit.run import run_audit
+    from harness.audit.run import run_audit
     from harness.results import BUNDLE, write_results
     from reports.signing import Signer
 
