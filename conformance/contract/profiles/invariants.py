@@ -21,20 +21,28 @@ _Expression = Callable[[Mapping[str, Any], Mapping[str, Any] | None], list[Any]]
 
 
 class Invariant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One invariant: ``expression`` must be true of resources of type ``of``; a break is told at ``path``."""
+    """One invariant: ``expression`` must be true of resources of type ``of``; a break is told at ``path``.
+
+    ``only``: the profile that it belongs to, if not to every one of that type.
+    """
 
     rule: str
     of: str
+    only: str = ""
     path: str
     expression: str
 
 
-def check_invariants(resource: dict[str, Any], path: str) -> Iterator[Problem]:
-    """Yield each broken invariant of a resource of right R4 shape; ``path`` is where the resource stands."""
+def check_invariants(resource: dict[str, Any], profile: str, path: str) -> Iterator[Problem]:
+    """Yield each broken invariant of a resource of right R4 shape.
+
+    ``profile`` is the id of the profile that it is judged by, or empty; ``path`` where it stands.
+    """
     kind = resource["resourceType"]
     context = {"resource": resource, **_variables()}
     for invariant, expression in _compiled():
-        if invariant.of == kind and expression(resource, context) != [True]:
+        concerned = invariant.of == kind and invariant.only in ("", profile)
+        if concerned and expression(resource, context) != [True]:
             yield problem(invariant.rule, f"{path}.{invariant.path}", invariant.expression)
 
 

@@ -55,7 +55,7 @@ def _judge(resource: dict[str, Any], address: str | None, path: str) -> Iterator
         for check in profile.checks:
             yield from run(check, resource, path)
     if not shape:
-        yield from check_invariants(resource, path)
+        yield from check_invariants(resource, profile.id if profile else "", path)
 
 
 def _entries(bundle: dict[str, Any], path: str) -> Iterator[Problem]:
