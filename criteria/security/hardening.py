@@ -1,0 +1,49 @@
+"""What production gives away (SEC-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from criteria.check import Facts, Note, Seen, check, note
+from criteria.facts.http import Crawl, Exchange
+from criteria.facts.web_reasons import WebReasons
+from criteria.security.exposed_answers import listing_notes, path_notes, unseen_paths
+from criteria.security.first_party import declared_hosts, is_first_party
+from criteria.security.leaks import error_notes, map_notes, secret_notes
+
+LOOKED = ("exposed", "malformed")
+
+
+@check("SEC-16")
+def sec_16(facts: Facts) -> Iterator[Note]:
+    """No source, secret, debug endpoint, listing or trace (ASVS V13.3.1, V13.4.1 to V13.4.5, V16.5.1)."""
+    answers = [seen for seen in facts.all(Exchange) if is_first_party(seen.fact.host, facts.candidate)]
+    if not answers and not facts.candidate.hosts and not facts.candidate.base_url:
+        yield note("no_host")
+        return
+    looked = [seen for seen in answers if seen.fact.purpose in LOOKED]
+    yield from _reach_notes(facts, looked)
+    reasons = facts.first(WebReasons)
+    public = reasons.fact.public if reasons else ()
+    yield from path_notes(facts, public)
+    yield from listing_notes(facts)
+    yield from secret_notes(facts)
+    yield from error_notes(facts)
+    yield from map_notes(facts, public)
+    for bounded in facts.all(Crawl):
+        if bounded.fact.truncated:
+            yield note("crawl_bounded", bounded, why=bounded.fact.why or "-")
+    answered = [seen for seen in looked if seen.fact.status]
+    if answered:
+        shipped = [seen for seen in answers if seen.fact.purpose not in LOOKED and seen.fact.status]
+        yield note("sound", *answered, *shipped, addresses=len(answered), shipped=len(shipped))
+
+
+def _reach_notes(facts: Facts, looked: list[Seen[Exchange]]) -> Iterator[Note]:
+    """Declared hosts that answered nothing, and single addresses that nothing is known of."""
+    for host in declared_hosts(facts.candidate):
+        mine = [seen for seen in looked if seen.fact.host == host]
+        if any(seen.fact.status for seen in mine):
+            yield from unseen_paths(mine, host)
+        else:
+            yield note("host_unreached", *mine, host=host, error=mine[0].fact.error if mine else "-")
