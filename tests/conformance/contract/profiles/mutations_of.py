@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from tests.conformance.contract.profiles.changes import Change, append, drop, each, put, rename, twice
 from tests.conformance.contract.profiles.mutations import (
     BODY_SITE,
     CODE_ALONE,
@@ -16,11 +15,6 @@ from tests.conformance.contract.profiles.mutations import (
     UNIT_TEXT,
     VALUES,
     Mutation,
-    drop,
-    each,
-    put,
-    rename,
-    twice,
 )
 
 Q = "valueQuantity"
@@ -32,16 +26,7 @@ DAYS = {
 }
 
 
-def _append(item: Any, *path: str | int) -> Any:
-    def change(resource: Any) -> None:
-        for step in path:
-            resource = resource[step]
-        resource.append(item)
-
-    return change
-
-
-def _become(system: str, code: str, unit: str) -> Any:
+def _become(system: str, code: str, unit: str) -> Change:
     return each(put({"coding": [{"system": system, "code": code}]}, "code"), put(unit, Q, "code"))
 
 
@@ -84,8 +69,8 @@ GLUCOSE = (
     Mutation("moment-text-only", "extension-value", put({"text": "matin"}, "extension", 1, "valueCodeableConcept")),
     Mutation("moment-twice", "extension-once", twice("extension", 1)),
     Mutation("diabetes-unknown", "extension-value", put(ELSEWHERE, "extension", 2, "valueCodeableConcept")),
-    Mutation("days-on-blood", "glucose-days-forbidden", _append(DAYS, "extension")),
-    Mutation("days-unknown", "extension-value", _append(DAYS | {"valueCodeableConcept": ELSEWHERE}, "extension")),
+    Mutation("days-on-blood", "glucose-days-forbidden", append(DAYS, "extension")),
+    Mutation("days-unknown", "extension-value", append(DAYS | {"valueCodeableConcept": ELSEWHERE}, "extension")),
     Mutation("hba1c-with-moment", "glucose-moment-forbidden", _become(A04, "4548-4", "%")),
     Mutation("hba1c-with-days", "glucose-days-forbidden", each(_become(A04, "4548-4", "%"), put(DAYS, "extension", 1))),
     Mutation("hba1c-in-mg", "mes-unit-code", each(_become(A04, "4548-4", "mg/dL"), drop("extension", 1))),
@@ -97,13 +82,13 @@ GLUCOSE = (
     Mutation(
         "interstitial-with-moment",
         "glucose-moment-forbidden",
-        each(_become(R308, "MED-969", "mg/dL"), _append(DAYS, "extension")),
+        each(_become(R308, "MED-969", "mg/dL"), append(DAYS, "extension")),
     ),
     Mutation("index-without-days", "glucose-days-mandatory", each(_become(R308, "MED-972", "%"), drop("extension", 1))),
     Mutation("index-in-mg", "mes-unit-code", each(_become(R308, "MED-972", "mg/dL"), put(DAYS, "extension", 1))),
     Mutation("blood-in-percent", "mes-unit-code", put("%", Q, "code")),
     Mutation("blood-in-mmol", "mes-unit-code", put("mmol/L", Q, "code")),
-    Mutation("code-second-without-system", "mes-coding", _append({"code": "2345-7"}, "code", "coding")),
+    Mutation("code-second-without-system", "mes-coding", append({"code": "2345-7"}, "code", "coding")),
 )
 PAIN = (Mutation("pain-over-ten", "value-range", put(11, Q, "value")),)
 BMI = (Mutation("population-unknown", "mes-applies-to", put([ELSEWHERE], "referenceRange", 0, "appliesTo")),)
@@ -144,7 +129,7 @@ MUTATIONS: dict[str, tuple[Mutation, ...]] = {
     "glucose": EVERY_OBSERVATION + VALUES + METHOD + GLUCOSE,
     "pain_severity": _PATTERN + UNIT_FIXED + METHOD + PAIN,
     "steps_by_day": _PATTERN + UNIT_FIXED + METHOD + CODE_ALONE,
-    "waist_circumference": _PATTERN,
+    "waist_circumference": EVERY_OBSERVATION + VALUES,
     "head_circumference": _SLICED + UNIT_FIXED,
     "heart_rate": _SLICED + METHOD,
     "phd_device": DEVICE,

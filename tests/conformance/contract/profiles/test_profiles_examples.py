@@ -13,8 +13,8 @@ from conformance.contract.profiles import Problem, profiles, validate_resource
 from conformance.contract.profiles.problem import rules
 from tests.conformance.contract.profiles.examples import DIRECTORY, OFFICIAL, example, names, profile_of
 
-# What the official examples break, and nothing else. They are examples of the guide, not of the API: MES 1.5.2 wants the
-# identifier of the pairing, not a reference to a Patient.
+# What the official examples break, and nothing else. They are examples of the guide, not of the API: MES 1.5.2 wants
+# the identifier of the pairing, not a reference to a Patient.
 OFFICIAL_VERDICTS = {
     "mesures__Bundle-bundle-example": {},
     "mesures__Observation-bp": {"mes-subject-identifier": "Observation.subject.identifier"},
