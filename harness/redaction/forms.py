@@ -1,11 +1,11 @@
-"""The forms in which a secret may travel: plain, URL, HTML and JSON escaped, base64 at any offset, hex."""
+"""The forms in which a secret may travel, beside those that ``harness.redaction.views`` undoes: bases, hex, UTF-16."""
 
 from __future__ import annotations
 
 import base64
-import html
 import json
-from urllib.parse import quote, quote_plus
+from collections.abc import Iterator
+from urllib.parse import quote
 
 SHORT = 6
 """A value of fewer characters is looked for in its plain form only: its encodings would match anything."""
@@ -17,30 +17,30 @@ def forms(value: str) -> frozenset[str]:
     """Every text in which ``value`` may be hidden, itself included; latin-1 strings, as bytes are searched."""
     if not value:
         return frozenset()
-    raw = value.encode()
-    plain = {raw.decode("latin-1")}
+    return frozenset(_forms(value))
+
+
+def _forms(value: str) -> Iterator[str]:
+    raw = value.encode("utf-8", "surrogatepass")
+    yield raw.decode("latin-1")
     if len(value) < SHORT:
-        return frozenset(plain)
-    escaped = {quote(value, safe=""), quote_plus(value), quote(value), html.escape(value), json.dumps(value)[1:-1]}
-    escaped |= {quote(quote(value, safe=""), safe=""), _lower_percent(quote(value, safe=""))}
-    hexed = {raw.hex(), raw.hex().upper()}
-    return frozenset(plain | escaped | hexed | set(_base64_cores(raw)))
+        return
+    yield raw.hex()
+    yield raw.hex().upper()
+    yield value.encode("utf-16-le", "surrogatepass").decode("latin-1")[:-1]  # the big-endian one holds it too
+    if " " in value:
+        yield raw.decode("latin-1").replace(" ", "+")
+    if not value.isascii() and all(letter <= "\xff" for letter in value):
+        yield value
+    for written in {raw, quote(raw, safe="").encode(), json.dumps(value)[1:-1].encode()}:
+        yield from _base64_cores(written)
 
 
-def _lower_percent(quoted: str) -> str:
-    parts = quoted.split("%")
-    return parts[0] + "".join("%" + part[:2].lower() + part[2:] for part in parts[1:])
-
-
-def _base64_cores(raw: bytes) -> list[str]:
-    """The base64 characters that depend on ``raw`` alone, for each of its three possible alignments."""
-    cores = []
+def _base64_cores(raw: bytes) -> Iterator[str]:
+    """The base64 characters that depend on ``raw`` alone, for each of its three possible alignments (RFC 4648)."""
     for offset in range(3):
-        for encode in (base64.b64encode, base64.urlsafe_b64encode):
-            coded = encode(b"\0" * offset + raw).decode().rstrip("=")
-            start = (offset * 8 + 5) // 6
-            end = (offset + len(raw)) * 8 // 6
-            core = coded[start:end]
-            if len(core) >= SHORTEST_CORE:
-                cores.append(core)
-    return cores
+        start = (offset * 8 + 5) // 6
+        end = (offset + len(raw)) * 8 // 6
+        if end - start >= SHORTEST_CORE:
+            for encode in (base64.b64encode, base64.urlsafe_b64encode):
+                yield encode(b"\0" * offset + raw).decode()[start:end]

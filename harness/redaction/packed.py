@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import zlib
 
 UNPACKED_LIMIT = 8 * 1024 * 1024
 """Bytes looked at inside a compressed body; one that unpacks to more is withheld, since it cannot be searched."""
+DEEPEST = 3
+"""How many compressions around one another are undone; more are withheld."""
+STEP = 256
+"""Bytes fed at a time: an error in the stream takes no more than its own step with it."""
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
-def unpacked(raw: bytes) -> bytes | None:
-    """What a gzip or zlib body holds; empty when it is neither, ``None`` when it unpacks to too much."""
-    if raw[:2] == b"\x1f\x8b":
-        reader = gzip.GzipFile(fileobj=io.BytesIO(raw))
-    elif raw[:2] in (b"\x78\x01", b"\x78\x9c", b"\x78\xda"):
-        return _inflated(raw)
-    else:
-        return b""
-    try:
-        found: bytes = reader.read(UNPACKED_LIMIT + 1)
-    except (OSError, EOFError, zlib.error):
-        return b""
-    return None if len(found) > UNPACKED_LIMIT else found
+class Unsearchable(Exception):
+    """A compressed body that unpacks to too much, or too often."""
 
 
-def _inflated(raw: bytes) -> bytes | None:
-    engine = zlib.decompressobj()
-    try:
-        found = engine.decompress(raw, UNPACKED_LIMIT)
-    except zlib.error:
-        return b""
-    return None if engine.unconsumed_tail else found
+def layers(raw: bytes) -> list[bytes]:
+    """What a gzip or zlib body holds, what that holds, and so on; raises ``Unsearchable``.
+
+    A cut or broken body counts with what can be read of it.
+    """
+    found: list[bytes] = []
+    while looks_packed(inner := found[-1] if found else raw):
+        opened = _unpacked(inner)
+        if not opened:
+            break
+        if len(found) == DEEPEST:
+            raise Unsearchable
+        found.append(opened)
+    return found
+
+
+def looks_packed(raw: bytes) -> bool:
+    """Whether ``raw`` begins as gzip (RFC 1952, 2.3.1) or zlib (RFC 1950, 2.2) does."""
+    zlib_head = len(raw) > 2 and raw[0] & 0x0F == 8 and raw[0] >> 4 <= 7 and (raw[0] * 256 + raw[1]) % 31 == 0
+    return raw[:2] == b"\x1f\x8b" or zlib_head
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """All members of a gzip body, one after another."""
+    found = bytearray()
+    while looks_packed(raw):
+        engine = zlib.decompressobj(_GZIP_OR_ZLIB)
+        end = 0
+        while end < len(raw) and not engine.eof:
+            try:
+                found += engine.decompress(raw[end : end + STEP], UNPACKED_LIMIT + 1 - len(found))
+            except zlib.error:
+                return bytes(found)
+            end += STEP
+            if len(found) > UNPACKED_LIMIT:
+                raise Unsearchable
+        raw = engine.unused_data + raw[end:]
+    return bytes(found)
