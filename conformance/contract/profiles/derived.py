@@ -69,13 +69,15 @@ def _value(indicator: Indicator, rules: MeasureRules, *, alone: bool) -> Check:
 
 
 def _quantity(units: tuple[str, ...], display: str, rules: MeasureRules | None) -> Iterator[Check]:
-    text = ("unit",) if rules is None or rules.unit_text else ()
     system = load_measures().unit_system
     yield Check(rule="mes-value", at="value", min=1)
     yield Check(rule="value-range", at="value", low=0, high=rules.high if rules else None)
     yield Check(rule="mes-unit-system", at="system", min=1, one_of=(system,), expected=system)
     yield Check(rule="mes-unit-code", at="code", min=1, one_of=units, expected=", ".join(units))
-    yield from (Check(rule="mes-unit-text", at=at, min=1, one_of=(display,) if display else ()) for at in text)
+    if rules is None or rules.unit_text:
+        yield Check(rule="mes-unit-text", at="unit", min=1)
+    if display:
+        yield Check(rule="mes-unit-fixed", at="unit", one_of=(display,))
 
 
 def _component(component: Component) -> Check:

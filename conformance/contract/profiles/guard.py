@@ -14,6 +14,8 @@ from conformance.contract.profiles.problem import Problem, problem
 
 MAX_DEPTH = 32
 MAX_NODES = 20_000
+# Of one resource: an invariant may compare its parts two by two.
+MAX_RESOURCE_NODES = 4_000
 MAX_CHARACTERS = 1_000_000
 # FHIR R4, decimal: 18 digits are the precision that systems are told to carry.
 MAX_NUMBER = 10**18
@@ -21,7 +23,7 @@ MAX_NUMBER = 10**18
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
-def guard(value: object, path: str) -> Problem | None:
+def guard(value: object, path: str, max_nodes: int) -> Problem | None:
     """Return the first reason not to judge ``value``, or ``None``. Never raises, whatever it is."""
     waiting: list[tuple[object, str, int]] = [(value, path, 0)]
     characters = nodes = 0
@@ -31,13 +33,13 @@ def guard(value: object, path: str) -> Problem | None:
         characters += _weight(node)
         if depth > MAX_DEPTH:
             return problem("json-depth", path, str(MAX_DEPTH))
-        if nodes > MAX_NODES or characters > MAX_CHARACTERS:
-            return problem("json-size", path, str(MAX_NODES))
+        if nodes > max_nodes or characters > MAX_CHARACTERS:
+            return problem("json-size", path, str(max_nodes))
         wrong = _wrong(node)
         if wrong:
             return problem(wrong, where)
-        if isinstance(node, dict | list) and nodes + len(waiting) + len(node) > MAX_NODES:
-            return problem("json-size", path, str(MAX_NODES))
+        if isinstance(node, dict | list) and nodes + len(waiting) + len(node) > max_nodes:
+            return problem("json-size", path, str(max_nodes))
         waiting.extend((child, f"{where}{step}", depth + 1) for step, child in _children(node))
     return None
 

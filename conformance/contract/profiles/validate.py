@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.contract.profiles.catalogue import Profile, by_address, by_code
 from conformance.contract.profiles.checks import run
-from conformance.contract.profiles.guard import guard
+from conformance.contract.profiles.guard import MAX_NODES, MAX_RESOURCE_NODES, guard
 from conformance.contract.profiles.invariants import check_invariants
 from conformance.contract.profiles.problem import Problem, problem
 from conformance.contract.profiles.structure import check_structure
@@ -27,7 +27,7 @@ def validate_resource(resource: object, profile: str | None = None) -> list[Prob
     raises on account of ``resource``; pure.
     """
     path = _name(resource)
-    refused = guard(resource, path)
+    refused = guard(resource, path, MAX_NODES if path == "Bundle" else MAX_RESOURCE_NODES)
     if refused is not None:
         return [refused]
     if not isinstance(resource, dict):
@@ -67,8 +67,9 @@ def _entries(bundle: dict[str, Any], path: str) -> Iterator[Problem]:
             continue
         if text(inner, "resourceType") == "Bundle":
             yield problem("r4-resource-type", where, "Observation, Device")
-        else:
-            yield from _judge(inner, None, where)
+            continue
+        refused = guard(inner, where, MAX_RESOURCE_NODES)
+        yield from _judge(inner, None, where) if refused is None else (refused,)
 
 
 def _chosen(resource: dict[str, Any], address: str | None) -> Profile | None:
@@ -85,5 +86,7 @@ def _named(resource: dict[str, Any], profile: Profile | None, address: str | Non
         yield problem("profile-unknown", path, resource["resourceType"])
     if not named:
         yield problem("mes-profile-missing", f"{path}.meta.profile")
-    elif profile is None or profile.addresses.isdisjoint(one.split("|")[0] for one in named):
-        yield problem("mes-profile", f"{path}.meta.profile", ", ".join(sorted(profile.addresses)) if profile else "")
+    elif profile is None:
+        yield problem("mes-profile-unknown", f"{path}.meta.profile")
+    elif profile.addresses.isdisjoint(one.split("|")[0] for one in named):
+        yield problem("mes-profile", f"{path}.meta.profile", ", ".join(sorted(profile.addresses)))

@@ -107,7 +107,7 @@ VALUES = (
     Mutation("component-without-value", "vs-3", put([{"code": {"text": "x"}}], "component")),
 )
 UNIT_TEXT = (Mutation("unit-text-missing", "mes-unit-text", drop("valueQuantity", "unit")),)
-UNIT_FIXED = (Mutation("unit-text-other", "mes-unit-text", put("unités", "valueQuantity", "unit")),)
+UNIT_FIXED = (Mutation("unit-text-other", "mes-unit-fixed", put("unités", "valueQuantity", "unit")),)
 CODE_SLICE = (Mutation("code-twice", "mes-code", twice("code", "coding", 0)),)
 CODE_ALONE = (
     Mutation("code-second", "mes-code-only", lambda one: one["code"]["coding"].append(ELSEWHERE["coding"][0])),

@@ -90,6 +90,19 @@ def test_code_decides_when_no_profile_is_named() -> None:
     assert _rules(validate_resource(nameless)) == {"mes-profile-missing", "mes-unit-code"}
 
 
+def test_neither_profile_nor_code_is_known() -> None:
+    stranger = example("heart_rate-minimal")
+    stranger["meta"]["profile"] = ["https://example.org/other"]
+    stranger["code"] = {"text": "oxygène"}
+    assert _rules(validate_resource(stranger)) == {"mes-profile-unknown"}
+
+
+def test_reference_range_takes_no_comparator() -> None:
+    spoiled = example("body_weight-full")
+    spoiled["referenceRange"][0]["low"]["comparator"] = ">"
+    assert _rules(validate_resource(spoiled)) == {"sqty-1"}
+
+
 def test_problem_in_a_bundle_says_where() -> None:
     bundle = example("bundle-weight")
     del bundle["entry"][0]["resource"]["valueQuantity"]["unit"]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conformance.contract.profiles import validate_resource
-from conformance.contract.profiles.guard import MAX_DEPTH, MAX_NODES
+from conformance.contract.profiles.guard import MAX_DEPTH, MAX_NODES, MAX_RESOURCE_NODES
 from conformance.contract.profiles.validate import MAX_PROBLEMS
 from tests.conformance.contract.profiles.examples import example, names
 
@@ -110,10 +110,17 @@ def test_hostile_value_is_refused(value: Any, rule: str) -> None:
 
 
 def test_thousands_of_breaks_are_told_briefly() -> None:
-    resource = example("body_weight-full") | {f"x{index}": index for index in range(10_000)}
+    resource = example("body_weight-full") | {f"x{index}": index for index in range(3_000)}
     found = validate_resource(resource)
     assert len(found) == MAX_PROBLEMS
     assert sum(len(one.path) + len(one.message["en"]) for one in found) < 50_000
+
+
+def test_large_resource_in_a_bundle_is_refused_alone() -> None:
+    bundle = example("bundle-weight")
+    bundle["entry"][0]["resource"]["note"] = [{"text": "x"}] * MAX_RESOURCE_NODES
+    (one,) = validate_resource(bundle)
+    assert (one.rule, one.path) == ("json-size", "Bundle.entry[0].resource")
 
 
 def test_long_text_is_matched_in_linear_time() -> None:
