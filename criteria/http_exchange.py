@@ -19,7 +19,7 @@ class HttpResponse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """A response as received. The body, decoded from its content encoding, is the blob ``response_body``.
 
     ``size`` is the number of decoded bytes stored, ``wire_size`` that of the bytes received; ``cut`` names the bound
-    that ended the reading (``size``, ``time``, ``bomb``), empty when the body is whole.
+    that ended the reading (``size``, ``time``, ``bomb``, ``broken``), empty when the body is whole.
     """
 
     status: int
@@ -34,7 +34,7 @@ class HttpExchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """One exchange. ``error`` is set when no usable response came.
 
     ``error`` is one of ``refused``, ``unreachable``, ``timeout``, ``tls``, ``dns``, ``forbidden_address``,
-    ``protocol``, ``closed``; ``context`` says who sent it (``anonymous``, ``account:a``); ``purpose`` why
+    ``protocol``, ``closed``, ``out_of_scope``, ``forbidden_url``; ``context`` says who sent it (``anonymous``, ``account:a``); ``purpose`` why
     (``crawl``, ``cleartext``, ``exposed``, ``ablation``, ...); ``depth`` is the number of clicks from the start
     page; ``parent`` the page that linked here; ``peer`` the address spoken to.
     """

@@ -20,9 +20,8 @@ from harness.audit.lane import Lane
 from harness.bundle import BundleReader, BundleWriter
 from harness.control import control_app
 from harness.errors import ConfigurationError
-from harness.journey import authority_of
 from harness.manifest.load import inside
-from harness.manifest.model import Manifest
+from harness.manifest.model import Manifest, authority_of
 from harness.net import Ask, NetPolicy, SafeClient
 from harness.plan import Origin, plan_for
 from harness.probes import KINDS

@@ -106,7 +106,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def hosts(self) -> tuple[str, ...]:
         """Every host in scope as ``host:port``, the base address's first."""
-        named = (_authority(self.base_url), *map(_with_port, self.production.hosts))
+        named = (authority_of(self.base_url), *map(_with_port, self.production.hosts))
         return tuple(dict.fromkeys(named))
 
     def candidate(self) -> Candidate:
@@ -134,12 +134,15 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         )
 
 
-def _authority(url: str) -> str:
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    port = parts.port or 443
+def authority_of(url: str) -> str:
+    """``host:port`` of an address, 443 when it names none; empty when it cannot be read."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or 443
+    except ValueError:
+        return ""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _with_port(host: str) -> str:
-    return _authority(f"https://{host}")
+    return authority_of(f"https://{host}")

@@ -83,9 +83,7 @@ def record(room: ProbeRoom, seen: Exchange, tags: dict[str, str]) -> None:
     )
     blobs = {"request_body": seen.request_body, "response_body": seen.answer.body}
     kept = {name: raw for name, raw in blobs.items() if raw}
-    room.observe(
-        kind="space.exchange", data=exchange, blobs=kept, target=seen.operation, at=seen.at, mono=seen.mono_ns
-    )
+    room.observe(kind="space.exchange", data=exchange, blobs=kept, target=seen.operation, at=seen.at, mono=seen.mono_ns)
 
 
 def _registration(room: ProbeRoom, declared: Space, keys: dict[str, object]) -> ClientRegistration:

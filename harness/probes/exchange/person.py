@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from conformance.space.people import Person
 from harness.errors import LookFailed
-from harness.journey import Walker, authority_of
-from harness.manifest.model import Space
+from harness.manifest.model import Space, authority_of
 from harness.probes.exchange.bench import Bench
+from harness.probes.exchange.walker import Walker
 from harness.probing import ProbeRoom
 
 MOST_PAGES = 6

@@ -6,17 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode, urljoin
 
-from criteria.facts.http.urls import BadUrl, target
 from harness.errors import LookFailed
-from harness.form_values import first_form, hidden_values
 from harness.manifest.model import Step
 from harness.net import Answer, Ask, Labels, location
+from harness.probes.exchange.forms import first_form
+from harness.probes.http.record import record
 from harness.probing import ProbeRoom
 
 MOST_HOPS = 20
 PLACEHOLDER = re.compile(r"\$\{(account\.login|account\.password|canary\.[a-z_]{1,40}|form\.[^}]{1,100})\}")
-TOKEN_LIKE = re.compile(r"(?=.*\d)(?!/|https?:)[A-Za-z0-9_\-+/=.]{16,400}")
-"""Hidden values of this shape are taken for anti-forgery tokens and never stored."""
 FORM_TYPE = (("Content-Type", "application/x-www-form-urlencoded"),)
 Stop = Callable[[str], bool]
 
@@ -58,7 +56,7 @@ class Walker:
         return ""
 
     def go(self, method: str, url: str, form: Mapping[str, str], stop: Stop = nowhere) -> str:
-        """One request and its redirects; returns the address at which ``stop`` held the person, else an empty string."""
+        """One request and its redirects; returns the address at which ``stop`` held the person, if it did."""
         answer = self._send(method, url, form)
         for _ in range(MOST_HOPS):
             onward = location(answer)
@@ -74,7 +72,7 @@ class Walker:
 
     def submit(self, values: Mapping[str, str], stop: Stop = nowhere) -> str:
         """Send the first form of the page with its own values and these; returns as ``go`` does."""
-        form = first_form(self.page.body, self.page.url) if self.page else None
+        form = first_form(self.page)
         if form is None:
             raise LookFailed("exchange.no_form", page=self.page.url if self.page else "?")
         return self.go(form.method, form.action, {**form.values, **values}, stop)
@@ -88,11 +86,8 @@ class Walker:
         answer = self._room.http.send(
             Ask(method=method, url=url, body=body, headers=headers, labels=labels, verify=self._room.verify)
         )
-        for value in hidden_values(answer.body):
-            if TOKEN_LIKE.fullmatch(value):
-                self._room.redactor.add(value, "csrf")
         if not self._foreign(answer.url):
-            self._room.observe(kind="http.exchange", data=answer.exchange, blobs=answer.blobs(), target=answer.url)
+            record(self._room, answer)
         return answer
 
     def _filled(self, form: Mapping[str, str]) -> dict[str, str]:
@@ -106,7 +101,7 @@ class Walker:
             return self._room.password(self._account)
         if kind == "canary":
             return self._room.account(self._account).canaries.get(part, "")
-        form = first_form(self.page.body, self.page.url, holding=part) if self.page else None
+        form = first_form(self.page, holding=part)
         if form is None:
             raise LookFailed("exchange.no_field", field=part, page=self.page.url if self.page else "?")
         return form.values[part]
@@ -118,12 +113,3 @@ class Walker:
         if not self.page.status or self.page.status >= 500 or wrong_status or wrong_text:
             status = self.page.status or self.page.exchange.error
             raise LookFailed("exchange.step_failed", journey=journey, number=number, path=step.path, status=status)
-
-
-def authority_of(url: str) -> str:
-    """``host:port`` of an address; empty when it cannot be read."""
-    try:
-        where = target(url)
-    except BadUrl:
-        return ""
-    return f"{where.host}:{where.port}"
