@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import exchange, http, reference, tls
+from harness.probes import dossier, exchange, http, reference, tls
 
-KINDS: dict[str, LookKind] = {kind.kind: kind for kind in (*reference.KINDS, *tls.KINDS, *http.KINDS, *exchange.KINDS)}
+KINDS: dict[str, LookKind] = {
+    kind.kind: kind
+    for kind in (
+        *reference.KINDS,
+        *tls.KINDS,
+        *http.KINDS,
+        *dossier.KINDS,
+        *exchange.KINDS,
+    )
+}
