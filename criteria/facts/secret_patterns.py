@@ -35,13 +35,16 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
 
 
 class Hidden(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A kind of secret that was hidden when the asset was recorded, so that only its structure is left."""
+    """A kind of secret that was hidden when the asset was recorded, so that only its structure is left.
+
+    ``word_of``: it must be one word of so many characters or more, since a member of that name may be a label.
+    """
 
     id: str
     name: str
     kind: str
     claims: dict[str, str] = {}
-    longest_word: int = 0
+    word_of: int = 0
 
 
 class SecretList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,7 +117,7 @@ def hidden_in(text: str, secrets: tuple[Secret, ...]) -> Iterator[SecretHit]:
 
 
 def _counts(known: Hidden, secret: Secret) -> bool:
-    """A label of a form is no secret: it is short, or holds spaces."""
     claims: Any = secret.derived.get("claims") or {}
     claimed = isinstance(claims, dict) and all(claims.get(name) == value for name, value in known.claims.items())
-    return claimed and secret.length >= known.longest_word and secret.charset not in ("printable", "other")
+    word = secret.length >= known.word_of and secret.charset not in ("printable", "other")
+    return claimed and (word or not known.word_of)

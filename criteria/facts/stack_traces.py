@@ -13,7 +13,7 @@ import msgspec
 from criteria.facts.html.tokens import unescape
 from criteria.yaml_data import load_yaml
 
-MAX_TEXT = 256 * 1024
+MAX_TEXT = 128 * 1024
 TechnicalKind = Literal["stack_trace", "sql", "debug_page"]
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?pre|/?tr|/?h\d)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,600}>")
@@ -26,7 +26,7 @@ class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
     id: str
     kind: TechnicalKind
-    on: Literal["plain", "raw"]
+    reads: Literal["plain", "raw"]
     pattern: str
     certain: bool = False
 
@@ -56,7 +56,7 @@ def technical_errors(body: str, markup: bool) -> Iterator[tuple[Signature, str]]
     raw = body[:MAX_TEXT].replace("\r\n", "\n")
     texts = {"raw": raw, "plain": plain(raw, markup)}
     for known in signature_list().signatures:
-        found = known.compiled.search(texts[known.on])
+        found = known.compiled.search(texts[known.reads])
         if found is not None:
             yield known, " ".join(found[0].split())[:200]
 
