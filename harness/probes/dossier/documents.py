@@ -51,9 +51,14 @@ def read_document(folder: Path, name: str, most: int = LARGEST) -> bytes:
 def _parts(name: str) -> list[str]:
     parts = name.split("/")
     wrong = any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts)
-    if wrong or len(name) > LONGEST_NAME or len(parts) > DEEPEST:
+    if wrong or len(name) > LONGEST_NAME or len(parts) > DEEPEST or _not_text(name):
         raise Refused("name")
     return parts
+
+
+def _not_text(name: str) -> bool:
+    """Whether ``name`` holds half a character (a lone surrogate), which no file system call takes."""
+    return name.encode("utf-8", "ignore").decode("utf-8") != name
 
 
 def _opened(part: str, flags: int, place: int) -> int:
@@ -78,10 +83,11 @@ def _is_link(part: str, place: int) -> bool:
 
 
 def _content(descriptor: int, most: int) -> bytes:
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(descriptor)
+        raise Refused("not_a_file")
     with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(file.fileno())
-        if not stat.S_ISREG(about.st_mode):
-            raise Refused("not_a_file")
         raw = file.read(most + 1) if about.st_size <= most else b""
     if about.st_size > most or len(raw) > most:
         raise Refused("too_large" if most == LARGEST else "too_many")
