@@ -33,6 +33,7 @@ class _Reader:
         self._base = url
         self._based = False
         self._hidden: dict[str, int] = dict.fromkeys(_UNSEEN, 0)
+        self._unseen = 0
         self._title: str | None = None
         self._lang: str | None = None
         self._texts: list[str] = []
@@ -80,7 +81,8 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name in _UNSEEN:
             self._hidden[name] += 1
-        if any(self._hidden.values()):
+            self._unseen += 1
+        if self._unseen:
             return
         self._gap(name)
         if name == "html" and self._lang is None:
@@ -95,8 +97,9 @@ class _Reader:
         self._loads.start(name, attributes)
 
     def _end(self, name: str) -> None:
-        if name in _UNSEEN:
-            self._hidden[name] = max(0, self._hidden[name] - 1)
+        if name in _UNSEEN and self._hidden[name]:
+            self._hidden[name] -= 1
+            self._unseen -= 1
         if name == "a":
             self._links.close()
         self._forms.end(name)
@@ -108,7 +111,7 @@ class _Reader:
             self._shown(" ")
 
     def _shown(self, text: str) -> None:
-        if any(self._hidden.values()):
+        if self._unseen:
             return
         if self._length < MAX_TEXT * 4:
             self._texts.append(text)

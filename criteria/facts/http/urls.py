@@ -5,6 +5,7 @@ Everything here is hostile input: a function answers ``""`` or raises ``BadUrl``
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -14,6 +15,8 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 MAX_URL = 4096
+KNOWN = 4096
+"""Addresses remembered: a site repeats its links on every page."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _suffixes = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
@@ -72,6 +75,7 @@ def _host(host: str) -> str:
     return name
 
 
+@lru_cache(maxsize=KNOWN)
 def canonical(url: str) -> str:
     """The canonical form of an absolute http(s) address, or ``""`` when it has none."""
     try:
@@ -80,6 +84,7 @@ def canonical(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=KNOWN)
 def resolve(base: str, href: str) -> str:
     """The absolute address of a link found on ``base``, fragment left out; ``""`` when it cannot be made.
 
