@@ -19,6 +19,10 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     params: dict[str, str] = {}
 
 
+TORN = frozenset({"gap.not_closed", "gap.attempt_missing", "gap.observation_missing"})
+"""Reasons that lie in the record, not in what was looked at."""
+
+
 class Coverage:
     """The state of every planned look of one piece of evidence."""
 
@@ -28,6 +32,9 @@ class Coverage:
         for close in evidence.closes:
             self._closes[close.look].append(close)
         self._present = {seen.id for seen in evidence.observations if _whole(seen, evidence)}
+        self._made: dict[str, set[str]] = defaultdict(set)
+        for seen in evidence.observations:
+            self._made[seen.look].add(seen.id)
 
     def looks(self, kinds: Iterable[str], subject: Subject) -> list[Look]:
         """The planned looks of these kinds at this subject."""
@@ -44,6 +51,14 @@ class Coverage:
             gaps += [gap for look in planned if (gap := self.gap(look)) is not None]
         return gaps
 
+    def torn(self, kinds: Iterable[str], subject: Subject) -> list[Gap]:
+        """One gap for each planned look of these kinds whose record is not whole; one that failed openly is whole.
+
+        Optional looks are no coverage, yet what they saw may not be taken away unseen.
+        """
+        looks = self.looks(kinds, subject)
+        return [gap for look in looks if (gap := self.gap(look)) is not None and gap.reason in TORN]
+
     def gap(self, look: Look) -> Gap | None:
         """Why this look does not count, or ``None`` when it is whole."""
         attempts = self._closes.get(look.id, [])
@@ -51,8 +66,11 @@ class Coverage:
             return Gap(look=look.id, reason="gap.not_closed", params={"look": look.id})
         if sorted(close.attempt for close in attempts) != list(range(1, len(attempts) + 1)):
             return Gap(look=look.id, reason="gap.attempt_missing", params={"look": look.id})
-        if any(name not in self._present for close in attempts for name in close.observations):
+        named = {name for close in attempts for name in close.observations}
+        if not named <= self._present:
             return Gap(look=look.id, reason="gap.observation_missing", params={"look": look.id})
+        if not self._made[look.id] <= named:
+            return Gap(look=look.id, reason="gap.not_closed", params={"look": look.id})
         last = max(attempts, key=lambda close: close.attempt)
         if last.outcome == "failed":
             return Gap(look=look.id, reason=last.reason, params={"look": look.id, **last.params})

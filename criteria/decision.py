@@ -38,11 +38,14 @@ def rule() -> dict[str, Any]:
 
 
 def decide(verdicts: Sequence[Judged], stand: Standpoint) -> Decision:
-    """``refused``, ``incomplete`` or ``certified``, with the reasons in order of weight."""
+    """``refused``, ``incomplete`` or ``certified``, with the reasons in order of weight.
+
+    An open bundle grounds no decision: what would refuse is then only told.
+    """
     refusing = _refusing(verdicts)
-    if refusing:
+    if refusing and stand.sealed:
         return _decision("refused", refusing)
-    missing = [*_open(verdicts), *_unplanned(verdicts, stand), *_standing(stand)]
+    missing = [*refusing, *_open(verdicts), *_unplanned(verdicts, stand), *_standing(stand)]
     if missing:
         return _decision("incomplete", missing)
     return _decision("certified", [text("decision.certified")])

@@ -86,8 +86,10 @@ def _of(outcome: str, said: list[tuple[Clause, Statement]]) -> list[Statement]:
 
 
 def _weak(criterion: Criterion, clauses: list[Clause]) -> bool:
-    """Whether every clause rests only on texts that nobody has verified."""
-    return all(criterion.standing_of(ref) in WEAK_STANDINGS for clause in clauses for ref in clause.sources)
+    """Whether every clause rests only on texts that nobody has verified; one without sources rests on them all."""
+    every = tuple(source.ref for source in criterion.sources)
+    refs = [ref for clause in clauses for ref in clause.sources or every]
+    return all(criterion.standing_of(ref) in WEAK_STANDINGS for ref in refs)
 
 
 def _as(verdict: Verdict, *groups: list[Statement], absence: bool = False) -> Concluded:

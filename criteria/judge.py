@@ -55,8 +55,11 @@ def judge(
 
 
 def time_of(evidence: Evidence) -> datetime:
-    """The time of the observations: the latest one recorded (of the plan, when there is none)."""
-    times = [seen.at for seen in evidence.observations]
+    """The time of the observations: the latest one recorded (of the plan, when there is none).
+
+    The ends of looks count too, so that taking an observation away does not turn the clock back.
+    """
+    times = [*(seen.at for seen in evidence.observations), *(close.at for close in evidence.closes)]
     if evidence.plan:
         times.append(evidence.plan.at)
     return datetime.fromisoformat(max(times)) if times else datetime.fromtimestamp(0, UTC)
@@ -79,6 +82,7 @@ class _Bench:
 
     def judged(self, criterion: Criterion, check: Check | None) -> Judged:
         gaps = self._coverage.gaps(criterion.looks, "candidate")
+        gaps += self._coverage.torn(criterion.optional_looks, "candidate")
         concluded, rests_on = self._concluded(criterion, check, gaps)
         return Judged(
             criterion=criterion.id,

@@ -28,8 +28,8 @@ def smallest(criterion: Criterion, check: Check, facts: Facts, cited: Sequence[s
         kept = list(facts.names)
     trials = 0
     step = max(1, len(kept) // 2)
-    while step:
-        start = 0
+    while trials < MOST_TRIALS:
+        start, before = 0, len(kept)
         while start < len(kept) and trials < MOST_TRIALS:
             rest = kept[:start] + kept[start + step :]
             trials += 1
@@ -37,7 +37,9 @@ def smallest(criterion: Criterion, check: Check, facts: Facts, cited: Sequence[s
                 kept = rest
             else:
                 start += step
-        step //= 2
+        if step == 1 and len(kept) == before:
+            break
+        step = max(1, step // 2)
     return tuple(kept)
 
 

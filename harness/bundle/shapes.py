@@ -40,12 +40,16 @@ def read_observation(body: msgspec.Raw, seq: int) -> Observation:
 
 def read_close(body: msgspec.Raw) -> Close:
     """The end of an attempt."""
-    return _CLOSE.decode(body)
+    close = _CLOSE.decode(body)
+    _check_time(close.at)
+    return close
 
 
 def read_opened(body: msgspec.Raw) -> Opened:
     """The start of an attempt."""
-    return _OPENED.decode(body)
+    opened = _OPENED.decode(body)
+    _check_time(opened.at)
+    return opened
 
 
 def read_ended(body: msgspec.Raw, seq: int) -> bool:
