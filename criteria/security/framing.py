@@ -58,10 +58,13 @@ def _passwords(page: Page) -> int:
 
 def framing_notes(pages: Iterable[Shown], candidate: Candidate) -> Iterator[Note]:
     """One note for each sign-in page that somebody who is not allowed may frame."""
+    found: dict[tuple[str, str, str], list[Seen[Exchange]]] = {}
     for shown in pages:
-        framer = may_frame(shown.exchange.fact, candidate)
-        if framer:
-            yield note("framable", shown.exchange, url=shown.url, framer=framer, value=_policy(shown.exchange.fact))
+        answer = shown.exchange.fact
+        if framer := may_frame(answer, candidate):
+            found.setdefault((shown.url, framer, _policy(answer)), []).append(shown.exchange)
+    for (url, framer, policy), seen in found.items():
+        yield note("framable", *seen, url=url, framer=framer, value=policy)
 
 
 def may_frame(answer: Exchange, candidate: Candidate) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from criteria.candidate import Candidate
 from criteria.facts.tls import TlsScan
@@ -24,6 +26,7 @@ from tests.support.evidence import (
     looked,
     page,
     sight,
+    without,
 )
 
 URL = "http://app.example.fr/"
@@ -222,7 +225,7 @@ def test_many_pages_with_one_fault_are_one_statement() -> None:
     pages = tuple(page(f"/page/{rank}", "<p>Page</p>", headers=(CSP,)) for rank in range(5))
     judged = judge_one("SEC-03", evidence(pages=pages))
     assert clauses(judged) == ["no_hsts"]
-    assert judged.finding.statements[0].seen.en.startswith("5 HTML responses")
+    assert judged.finding.statements[0].seen.en.startswith("HTML responses without Strict-Transport-Security: 5")
     assert len(judged.finding.rests_on) == 1
 
 
@@ -266,3 +269,20 @@ def test_a_deleted_observation_never_makes_a_pass() -> None:
         evidence(pages=(page("/", "x", headers=SOUND), bad)),
     ):
         assert_deletion_never_passes("SEC-03", seen)
+
+
+def test_no_host_is_not_applicable() -> None:
+    nobody = Candidate(name="?", faces=("web",))
+    looks = looked("http.cleartext", crawl_summary(pages=0)), looked("http.crawl", crawl_summary(pages=0))
+    assert stated(bundle_of(*looks, *CONTROL, candidate=nobody)) == ("not_applicable", ["no_host"])
+
+
+WHOLE = evidence(
+    REDIRECT, clear("x", status=200), pages=(page("/", "x", headers=SOUND), page("/b", "b", headers=(CSP,)))
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(st.sampled_from([seen.id for seen in WHOLE.observations])))
+def test_no_subset_of_a_failing_bundle_passes(names: set[str]) -> None:
+    assert judge_one("SEC-03", without(WHOLE, *names)).verdict != "pass"

@@ -101,7 +101,7 @@ def stated(found: MemoryEvidence) -> tuple[str, list[str]]:
 def test_a_host_that_gives_nothing_away_passes() -> None:
     judged = judge_one("SEC-16", evidence())
     assert judged.verdict == "pass"
-    assert judged.finding.statements[0].seen.en.startswith("4 answers")
+    assert judged.finding.statements[0].seen.en.startswith("Answers to pinned addresses, TRACE and malformed input (4)")
 
 
 LISTING = "<title>Index of /uploads/</title><h1>Index of /uploads/</h1><a href=../>../</a><a href=a.tar>a.tar</a>"
@@ -197,7 +197,7 @@ def test_a_secret_in_what_is_shipped() -> None:
     assert (judged.verdict, clauses(judged)) == ("fail", ["secret"])
     said = judged.finding.statements[0].seen.en
     assert AWS not in said
-    assert "in 2 answers" in said
+    assert "(answers: 2)" in said
     assert stated(evidence(crawled=(page("/p", f"<script>key='{AWS}'</script>"),))) == ("fail", ["secret"])
 
 
@@ -255,7 +255,7 @@ def test_shipped_code_and_third_parties_may_speak_of_errors() -> None:
 def test_one_signature_is_one_statement() -> None:
     judged = judge_one("SEC-16", evidence(malformed(TRACE), malformed(TRACE.replace("12", "13"), 400)))
     assert clauses(judged) == ["stack_trace"]
-    assert "2 answers" in judged.finding.statements[0].seen.en
+    assert "answers: 2" in judged.finding.statements[0].seen.en
 
 
 def test_a_listing_met_by_the_crawl() -> None:
