@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from criteria.candidate import Candidate
 from criteria.check import Note, Seen, note
 from criteria.content.legal_notice import LEGAL
 from criteria.crawled import Site, address
 from criteria.facts.dossier import Declaration
 from criteria.facts.html import Link, Page
-from criteria.facts.http.form_result import FormResult
 from criteria.page_kinds import labelled, path_of, patterns, titled
+from criteria.submitted_forms import takes_messages
 
 JOURNEY = "contact_support"
-TURNED_AWAY = (403, 429, 502, 503, 504)
-"""Answers that may be meant for the instrument (a filter, a busy server) and say nothing of the form."""
 
 
 def help_notes(site: Site) -> Iterator[Note]:
@@ -47,26 +44,11 @@ def _within_reach(site: Site, url: str, need: str, offering: set[str]) -> bool:
     return any(site.end_of(address(link)) in offering for link in page.fact.links)
 
 
-def form_notes(site: Site, candidate: Candidate, results: Sequence[Seen[FormResult]]) -> Iterator[Note]:
-    """Whether a sound message was accepted, where there is a contact form; nothing when it was, or there is none."""
-    own = [seen for seen in results if seen.fact.journey == JOURNEY]
-    forms = [seen for url, seen in site.pages.items() if _takes_messages(url, seen.fact)]
-    if not own and (forms or JOURNEY in candidate.journeys):
-        yield note("form_not_submitted", *forms, where=forms[0].fact.url if forms else JOURNEY)
-    for seen in own:
-        result = seen.fact
-        about = {"url": result.url, "status": str(result.status)}
-        if result.outcome == "refused" and result.status not in TURNED_AWAY:
-            yield note("form_refused", seen, **about)
-        elif result.outcome != "accepted":
-            yield note("form_unusable", seen, **about, detail=result.detail or result.outcome)
-
-
-def _takes_messages(url: str, page: Page) -> bool:
-    contact = patterns(LEGAL)["contact_link"]
-    named = titled(page, contact) or re.search(patterns(LEGAL)["help"]["path_report"], path_of(url))
-    asks = any(form.method == "POST" and any(one.type == "textarea" for one in form.fields) for form in page.forms)
-    return bool(named) and asks
+def contact_forms(site: Site) -> list[Seen[Page]]:
+    """Pages with a form for messages to the publisher."""
+    contact, path = patterns(LEGAL)["contact_link"], patterns(LEGAL)["help"]["path_report"]
+    forms = [(url, seen) for url, seen in site.pages.items() if takes_messages(seen.fact)]
+    return [seen for url, seen in forms if titled(seen.fact, contact) or re.search(path, path_of(url))]
 
 
 def vigilance_notes(site: Site, said: Seen[Declaration]) -> Iterator[Note]:

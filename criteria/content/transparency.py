@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria.check import Facts, Note, check, note
-from criteria.content.help_links import form_notes, help_notes, vigilance_notes
+from criteria.content.help_links import JOURNEY, contact_forms, help_notes, vigilance_notes
 from criteria.content.legal_items import legal_notes
 from criteria.crawled import site_of
 from criteria.facts.dossier import Declaration
 from criteria.facts.http.form_result import FormResult
+from criteria.submitted_forms import form_notes
 
 
 @check("CON-01")
@@ -23,7 +24,7 @@ def con_01(facts: Facts) -> Iterator[Note]:
         yield note("mobile_unseen")
     yield from legal_notes(site, said, facts.candidate.publisher, facts.candidate.siren)
     yield from help_notes(site)
-    yield from form_notes(site, facts.candidate, results)
+    yield from form_notes(JOURNEY, facts.candidate, contact_forms(site), results)
     if said is None:
         yield note("no_dossier")
         return

@@ -13,7 +13,8 @@ from criteria.facts.reference_pack import ReferencePack
 from criteria.gdpr.notice import french_notices
 from criteria.gdpr.notice_reach import asks_password, reach_notes, sign_up_pages
 from criteria.gdpr.officer import contact_notes, list_notes, receipt_notes
-from criteria.gdpr.rights_channel import channel_notes, form_notes
+from criteria.gdpr.rights_channel import JOURNEY, channel_notes, rights_forms
+from criteria.submitted_forms import form_notes
 
 
 @check("GDP-01")
@@ -58,7 +59,7 @@ def gdp_03(facts: Facts) -> Iterator[Note]:
     site, documents, results = site_of(facts), facts.all(Document), facts.all(FormResult)
     lists = [seen for seen in facts.all(ReferencePack) if seen.fact.name == "cnil_dpo"]
     notices = french_notices(site)
-    yield from form_notes(site, facts.candidate, results)
+    yield from form_notes(JOURNEY, facts.candidate, rights_forms(site), results)
     if notices:
         yield from channel_notes(site, notices)
     else:

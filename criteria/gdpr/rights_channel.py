@@ -6,19 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from criteria.candidate import Candidate
 from criteria.check import Note, Seen, note
 from criteria.crawled import Site, address
 from criteria.facts.html import Link, Page
 from criteria.facts.html_contacts import emails, postal, shown
-from criteria.facts.http.form_result import FormResult
 from criteria.gdpr.notice import NOTICE
 from criteria.gdpr.notice_reach import asks_password
 from criteria.page_kinds import labelled, path_of, patterns, titled
+from criteria.submitted_forms import takes_messages
 
 JOURNEY = "rights_request"
-TURNED_AWAY = (403, 429, 502, 503, 504)
-"""Answers that may be meant for the instrument (a filter, a busy server) and say nothing of the form."""
 
 
 def channel_notes(site: Site, notices: Sequence[Seen[Page]]) -> Iterator[Note]:
@@ -36,7 +33,8 @@ def channel_notes(site: Site, notices: Sequence[Seen[Page]]) -> Iterator[Note]:
 def _offers(site: Site, page: Page) -> bool:
     own = [one for one in emails(page) if not re.search(patterns(NOTICE)["foreign_mail"], one)]
     prose = re.search(patterns(NOTICE)["contact_prose"], shown(page))
-    return bool(own or prose or _asks(page) or _posts(shown(page)) or any(_usable(site, link) for link in page.links))
+    written = own or prose or _posts(shown(page))
+    return bool(written or takes_messages(page) or any(_usable(site, link) for link in page.links))
 
 
 def _usable(site: Site, link: Link) -> bool:
@@ -75,29 +73,10 @@ def _last(pattern: str, text: str) -> int:
     return max((found.start() for found in re.finditer(pattern, text)), default=-1)
 
 
-def _asks(page: Page) -> bool:
-    """Whether the page itself holds a form that takes a message."""
-    return any(form.method == "POST" and any(one.type == "textarea" for one in form.fields) for form in page.forms)
-
-
-def form_notes(site: Site, candidate: Candidate, results: Sequence[Seen[FormResult]]) -> Iterator[Note]:
-    """Whether a sound request was accepted, where there is a form; nothing when it was, or there is none."""
-    own = [seen for seen in results if seen.fact.journey == JOURNEY]
-    forms = _rights_forms(site)
-    if not own and (forms or JOURNEY in candidate.journeys):
-        yield note("form_not_submitted", *forms, where=forms[0].fact.url if forms else JOURNEY)
-    for seen in own:
-        result = seen.fact
-        about = {"url": result.url, "status": str(result.status)}
-        if result.outcome == "refused" and result.status not in TURNED_AWAY:
-            yield note("form_refused", seen, **about)
-        elif result.outcome != "accepted":
-            yield note("form_unusable", seen, **about, detail=result.detail or result.outcome)
-
-
-def _rights_forms(site: Site) -> list[Seen[Page]]:
+def rights_forms(site: Site) -> list[Seen[Page]]:
+    """Pages with a form for rights requests."""
     known = patterns(NOTICE)
-    forms = [(url, seen) for url, seen in site.pages.items() if _asks(seen.fact)]
+    forms = [(url, seen) for url, seen in site.pages.items() if takes_messages(seen.fact)]
     return [
         seen
         for url, seen in forms

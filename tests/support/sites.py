@@ -93,7 +93,7 @@ def bare_control() -> Looked:
     )
 
 
-def submitted(journey: str, outcome: str = "accepted", status: int = 200) -> Sight:
+def submitted(journey: str, outcome: str = "accepted", status: int = 200, step: int = 2) -> Sight:
     """The end of a form's journey."""
-    data = {"journey": journey, "outcome": outcome, "step": 2, "steps": 2, "status": status, "url": f"{BASE}/x"}
+    data = {"journey": journey, "outcome": outcome, "step": step, "steps": 2, "status": status, "url": f"{BASE}/x"}
     return Sight(kind="http.form_result", data=data, target=journey)

@@ -195,6 +195,7 @@ def test_help_two_clicks_away_is_near_enough() -> None:
     ("result", "expected"),
     [
         (submitted("contact_support", "refused", 422), ("fail", "form_refused")),
+        (submitted("contact_support", "refused", 404, 1), ("inconclusive", "form_unusable")),
         (submitted("contact_support", "refused", 429), ("inconclusive", "form_unusable")),
         (submitted("contact_support", "no_answer", 0), ("inconclusive", "form_unusable")),
         (submitted("rights_request"), ("inconclusive", "form_not_submitted")),
