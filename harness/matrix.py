@@ -132,7 +132,8 @@ def _expected(fault: Fault, criterion: str) -> Expected:
 
 
 def _gaps(wanted: Iterable[Fault]) -> tuple[str, ...]:
-    alone = {fault.violates[0] for fault in wanted if len(fault.violates) == 1}
+    moved = [(*fault.violates, *fault.reviews) for fault in wanted]
+    alone = {names[0] for names in moved if len(names) == 1}
     return tuple(name for name in decided() if name not in alone)
 
 
