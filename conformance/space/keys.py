@@ -1,4 +1,4 @@
-"""The signing keys of the space: ES256, published as a JWK Set."""
+"""The signing keys of the space: ES256, published as a JWK Set, rotated without a gap."""
 
 from __future__ import annotations
 
@@ -6,33 +6,69 @@ from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from conformance.space.store import Store
+from conformance.space.tables_pairing import SigningKeyRow
 
 ALGORITHM = "ES256"
 
 
 class SigningKeys:
-    """The keys that sign id_tokens. The first signs; all are published."""
+    """The keys that sign id_tokens. One signs; the next is published ahead, so that caches know it before it signs;
+    a retired one stays published for ``grace`` seconds, so that what it signed can be verified.
+    """
 
-    def __init__(self) -> None:
-        self._keys = [_new_key()]
+    def __init__(self, store: Store, grace: int) -> None:
+        self._store, self._grace = store, grace
+        with store.begin() as session:
+            if not session.scalar(select(SigningKeyRow)):
+                session.add_all([_new_row("current"), _new_row("next")])
+        self._kept = self._load()
 
     @property
     def current(self) -> ECKey:
         """The key that signs now."""
-        return self._keys[0]
+        return self._published()[0]
 
     def public(self) -> dict[str, Any]:
         """Return the JWK Set that ``/oauth/jwks`` serves (RFC 7517): no private member."""
-        return {"keys": [key.as_dict(private=False) for key in self._keys]}
+        return {"keys": [key.as_dict(private=False) for key in self._published()]}
+
+    def rotate(self) -> None:
+        """Sign with the next key from now on; publish a new next one; retire the old one."""
+        with self._store.begin() as session:
+            current, upcoming = _row(session, "current"), _row(session, "next")
+            current.role, current.until = "retired", self._store.now() + self._grace
+            upcoming.role = "current"
+            session.add(_new_row("next"))
+        self._kept = self._load()
 
     def sign(self, claims: dict[str, Any]) -> str:
         """Return a compact JWS over ``claims``, by the current key."""
-        return jwt.encode({"alg": ALGORITHM, "kid": self.current.kid}, claims, self.current, [ALGORITHM])
+        key = self.current
+        return jwt.encode({"alg": ALGORITHM, "kid": key.kid}, claims, key, [ALGORITHM])
 
     def verify(self, token: str) -> dict[str, Any]:
-        """Return the claims of a JWT signed by one of the keys. Raises ``JoseError`` or ``ValueError``."""
-        return dict(jwt.decode(token, KeySet(list(self._keys)), [ALGORITHM]).claims)
+        """Return the claims of a JWT signed by a published key. Raises ``JoseError`` or ``ValueError``."""
+        return dict(jwt.decode(token, KeySet(list(self._published())), [ALGORITHM]).claims)
+
+    def _published(self) -> list[ECKey]:
+        return [key for key, until in self._kept if until is None or until > self._store.now()]
+
+    def _load(self) -> list[tuple[ECKey, int | None]]:
+        """The current key, the next one, then the retired ones, the newest first; those past their grace go."""
+        with self._store.begin() as session:
+            session.execute(delete(SigningKeyRow).where(SigningKeyRow.until <= self._store.now()))
+            rows = session.scalars(select(SigningKeyRow).order_by(SigningKeyRow.role, SigningKeyRow.until.desc()))
+            return [(ECKey.import_key(row.jwk), row.until) for row in rows]
 
 
-def _new_key() -> ECKey:
-    return ECKey.generate_key("P-256", {"use": "sig", "alg": ALGORITHM}, auto_kid=True)
+def _row(session: Session, role: str) -> SigningKeyRow:
+    return session.scalars(select(SigningKeyRow).where(SigningKeyRow.role == role)).one()
+
+
+def _new_row(role: str) -> SigningKeyRow:
+    key = ECKey.generate_key("P-256", {"use": "sig", "alg": ALGORITHM}, auto_kid=True)
+    return SigningKeyRow(kid=str(key.kid), jwk=key.as_dict(private=True), role=role, until=None)

@@ -1,8 +1,9 @@
-"""What the space says of itself on the FHIR side: CapabilityStatement and SMART configuration."""
+"""What the space says of itself: authorization server metadata, SMART configuration, CapabilityStatement."""
 
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from starlette.requests import Request
@@ -10,10 +11,13 @@ from starlette.responses import Response
 
 from conformance.contract.documents import document
 from conformance.space.answers import fhir
+from conformance.space.dpop import ALGORITHMS
+from conformance.space.keys import ALGORITHM
 from conformance.space.oauth_endpoints import as_json
-from conformance.space.settings import SCOPES
+from conformance.space.settings import SCOPES, SpaceSettings
 
 _CAPABILITY = yaml.safe_load(files(__package__).joinpath("capability.yaml").read_text(encoding="utf-8"))
+_AUTHENTICATED = ("token", "revocation", "introspection")
 
 
 async def capability(request: Request) -> Response:
@@ -23,21 +27,39 @@ async def capability(request: Request) -> Response:
     return fhir(_CAPABILITY | at)
 
 
+async def discovery(request: Request) -> Response:
+    """Publish the metadata (OpenID Connect Discovery 1.0, section 3; RFC 8414; 9126, 5; 9207, 3; 9449, 5.1)."""
+    settings: SpaceSettings = request.app.state.settings
+    methods = {f"{one}_endpoint_auth_methods_supported": ["private_key_jwt"] for one in _AUTHENTICATED}
+    signatures = {f"{one}_endpoint_auth_signing_alg_values_supported": [ALGORITHM] for one in _AUTHENTICATED}
+    return as_json(
+        _endpoints(settings.issuer)
+        | methods
+        | signatures
+        | {
+            "pushed_authorization_request_endpoint": f"{settings.issuer}/par",
+            "require_pushed_authorization_requests": settings.profile == "strict",
+            "dpop_signing_alg_values_supported": list(ALGORITHMS),
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "subject_types_supported": ["pairwise"],
+            "id_token_signing_alg_values_supported": [ALGORITHM],
+            "claims_supported": ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "assign_auth", "oid"],
+            "ui_locales_supported": ["fr", "en"],
+            "request_parameter_supported": False,
+            "request_uri_parameter_supported": False,
+            "authorization_response_iss_parameter_supported": True,
+        }
+    )
+
+
 async def smart(request: Request) -> Response:
     """Answer with the SMART configuration (SMART App Launch 2.2, conformance)."""
-    issuer = request.app.state.settings.issuer
     return as_json(
-        {
-            "issuer": issuer,
-            "jwks_uri": f"{issuer}/jwks",
-            "authorization_endpoint": f"{issuer}/authorize",
-            "token_endpoint": f"{issuer}/token",
-            "revocation_endpoint": f"{issuer}/revoke",
+        _endpoints(request.app.state.settings.issuer)
+        | {
             "grant_types_supported": ["authorization_code"],
-            "scopes_supported": list(SCOPES),
-            "response_types_supported": ["code"],
             "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-            "code_challenge_methods_supported": ["S256"],
             "capabilities": [
                 "launch-standalone",
                 "client-confidential-asymmetric",
@@ -47,6 +69,21 @@ async def smart(request: Request) -> Response:
             ],
         }
     )
+
+
+def _endpoints(issuer: str) -> dict[str, Any]:
+    """What both documents say."""
+    return {
+        "issuer": issuer,
+        "jwks_uri": f"{issuer}/jwks",
+        "authorization_endpoint": f"{issuer}/authorize",
+        "token_endpoint": f"{issuer}/token",
+        "revocation_endpoint": f"{issuer}/revoke",
+        "introspection_endpoint": f"{issuer}/introspect",
+        "scopes_supported": list(SCOPES),
+        "response_types_supported": ["code"],
+        "code_challenge_methods_supported": ["S256"],
+    }
 
 
 def _version_date() -> str:

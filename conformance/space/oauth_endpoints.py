@@ -1,4 +1,4 @@
-"""The authorization server's endpoints for clients: token, revocation, keys, metadata."""
+"""The authorization server's endpoints for clients: token, revocation, introspection, pushed requests, keys."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from conformance.space.answers import encode
-from conformance.space.keys import ALGORITHM
-from conformance.space.oauth_server import Call, OAuthAnswer, SpaceAuthorizationServer
+from conformance.space.dpop import NONCE_HEADER
+from conformance.space.oauth_server import SpaceAuthorizationServer
+from conformance.space.oauth_views import Call, OAuthAnswer
+from conformance.space.par import pushed_answer
 from conformance.space.reading import FORM_TYPE, RefusedBody, parse_fields, read_body
-from conformance.space.settings import SCOPES, SpaceSettings
+from conformance.space.settings import SpaceSettings
 
 # RFC 6749, appendix A: what these parameters are made of; their values are quoted back in error descriptions.
 _QUOTED = ("response_type", "client_id", "redirect_uri", "scope", "grant_type", "code_challenge_method")
@@ -34,7 +36,14 @@ async def read_call(request: Request, settings: SpaceSettings) -> Call:
     if any(key in _QUOTED and not _quotable(value) for key, value in query + form):
         raise MalformedCall("A parameter holds a character that RFC 6749 does not allow.")
     url = f"{settings.base_url}{request.url.path}"
-    return Call(method=request.method, url=url, headers=dict(request.headers), query=query, form=form)
+    return Call(
+        method=request.method,
+        url=url,
+        headers=dict(request.headers),
+        query=query,
+        form=form,
+        proofs=request.headers.getlist("dpop"),
+    )
 
 
 async def token(request: Request) -> Response:
@@ -49,37 +58,20 @@ async def revoke(request: Request) -> Response:
     return await _answer(request, lambda call: server.create_endpoint_response("revocation", call))
 
 
+async def introspect(request: Request) -> Response:
+    """Say what a token of the caller is worth (RFC 7662)."""
+    server: SpaceAuthorizationServer = request.app.state.oauth
+    return await _answer(request, lambda call: server.create_endpoint_response("introspection", call))
+
+
+async def push(request: Request) -> Response:
+    """Take an authorization request from the client's own hand (RFC 9126)."""
+    return await _answer(request, lambda call: pushed_answer(request.app.state.oauth, request.app.state.pushed, call))
+
+
 async def jwks(request: Request) -> Response:
     """Publish the signing keys (RFC 7517)."""
     return as_json(request.app.state.keys.public())
-
-
-async def discovery(request: Request) -> Response:
-    """Publish the metadata (OpenID Connect Discovery 1.0, section 3; RFC 8414; RFC 9207, section 3)."""
-    issuer = request.app.state.settings.issuer
-    return as_json(
-        {
-            "issuer": issuer,
-            "authorization_endpoint": f"{issuer}/authorize",
-            "token_endpoint": f"{issuer}/token",
-            "revocation_endpoint": f"{issuer}/revoke",
-            "jwks_uri": f"{issuer}/jwks",
-            "scopes_supported": list(SCOPES),
-            "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code", "refresh_token"],
-            "subject_types_supported": ["pairwise"],
-            "id_token_signing_alg_values_supported": [ALGORITHM],
-            "code_challenge_methods_supported": ["S256"],
-            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-            "token_endpoint_auth_signing_alg_values_supported": [ALGORITHM],
-            "revocation_endpoint_auth_methods_supported": ["private_key_jwt"],
-            "revocation_endpoint_auth_signing_alg_values_supported": [ALGORITHM],
-            "claims_supported": ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "assign_auth", "oid"],
-            "ui_locales_supported": ["fr", "en"],
-            "authorization_response_iss_parameter_supported": True,
-        }
-    )
 
 
 def as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -101,7 +93,9 @@ async def _answer(request: Request, make: Any) -> Response:
     except RefusedBody as error:
         return oauth_error("invalid_request", error.issue.diagnostics, error.issue.status)
     answer = await run_in_threadpool(_locked, request, make, call)
-    return as_json(answer.body, answer.status, dict(answer.headers))
+    proofs = request.app.state.oauth.proofs
+    nonce = {NONCE_HEADER: proofs.nonce()} if proofs.with_nonce else {}
+    return as_json(answer.body, answer.status, dict(answer.headers) | nonce)
 
 
 def _locked(request: Request, make: Any, call: Call) -> OAuthAnswer:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from authlib.oauth2.rfc6749 import InvalidRequestError
+from authlib.oauth2.rfc6749 import InvalidGrantError, InvalidRequestError
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant, RefreshTokenGrant
+from authlib.oauth2.rfc6749.grants.base import TokenEndpointMixin
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core.grants import OpenIDCode, OpenIDToken
 
 from conformance.space.keys import ALGORITHM, SigningKeys
-from conformance.space.oauth_server import Client, SpaceRequest
+from conformance.space.oauth_views import Client, SpaceRequest
 from conformance.space.settings import SpaceSettings
-from conformance.space.store import now
-from conformance.space.tables import CodeRow, PairingRow, TokenRow
+from conformance.space.store import Store
+from conformance.space.tables_pairing import CodeRow, PairingRow, TokenRow
 from conformance.space.tokens import Granted, Tokens
 
 _AUTH_METHODS = ["private_key_jwt"]
@@ -35,7 +36,7 @@ class CodeView:
     def get_nonce(self) -> str | None:
         return self.row.nonce
 
-    def get_auth_time(self) -> int:
+    def get_auth_time(self) -> int | None:
         return self.row.auth_time
 
     def get_acr(self) -> None:
@@ -58,10 +59,23 @@ class TokenView:
         return self.row.scope
 
 
-class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib has no types
-    """Authorization code (RFC 6749, section 4.1)."""
+class InService(TokenEndpointMixin):  # type: ignore[misc]  # Authlib has no types
+    """Both grants: an authenticated client whose service is in operation, and a pairing that was not ended."""
 
     TOKEN_ENDPOINT_AUTH_METHODS = _AUTH_METHODS
+
+    def authenticate_token_endpoint_client(self) -> Client:
+        client: Client = super().authenticate_token_endpoint_client()
+        self.server.check_in_service(client)
+        return client
+
+    def authenticate_user(self, credential: CodeView | TokenView) -> PairingRow | None:
+        pairing: PairingRow | None = self.server.pairings.live(credential.row.client_id, credential.login)
+        return pairing
+
+
+class CodeGrant(InService, AuthorizationCodeGrant):  # type: ignore[misc]
+    """Authorization code (RFC 6749, section 4.1)."""
 
     def save_authorization_code(self, code: str, request: SpaceRequest) -> None:
         granted: Granted = request.user
@@ -70,31 +84,26 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib has no
 
     def query_authorization_code(self, code: str, client: Client) -> CodeView | None:
         row = self.server.tokens.find_code(code, client.client_id)
+        if row and row.jkt and row.jkt != self.request.jkt:
+            raise InvalidGrantError("The code is bound to another DPoP key.")
         return CodeView(row) if row else None
 
     def delete_authorization_code(self, authorization_code: CodeView) -> None:
         self.server.tokens.use_code(authorization_code.row)
 
-    def authenticate_user(self, authorization_code: CodeView) -> PairingRow | None:
-        row = authorization_code.row
-        pairing: PairingRow | None = self.server.tokens.pairing(row.client_id, row.login)
-        return pairing
 
+class RefreshGrant(InService, RefreshTokenGrant):  # type: ignore[misc]
+    """Refresh with rotation (RFC 6749, section 6; RFC 9700, section 4.14.2).
 
-class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]
-    """Refresh with rotation (RFC 6749, section 6; RFC 9700, section 4.14.2)."""
+    A refresh token is bound to the client by its authentication, so that the client may change its DPoP key
+    (RFC 9449, section 5).
+    """
 
-    TOKEN_ENDPOINT_AUTH_METHODS = _AUTH_METHODS
     INCLUDE_NEW_REFRESH_TOKEN = True
 
     def authenticate_refresh_token(self, refresh_token: str) -> TokenView | None:
         row = self.server.tokens.find_refresh(refresh_token, self.request.client.client_id)
         return TokenView(row) if row else None
-
-    def authenticate_user(self, refresh_token: TokenView) -> PairingRow | None:
-        row = refresh_token.row
-        pairing: PairingRow | None = self.server.tokens.pairing(row.client_id, row.login)
-        return pairing
 
     def revoke_old_credential(self, refresh_token: TokenView) -> None:
         self.server.tokens.rotate(refresh_token.row)
@@ -114,6 +123,7 @@ class IdToken(OpenIDToken):  # type: ignore[misc]
 
     keys: SigningKeys
     settings: SpaceSettings
+    store: Store
 
     def resolve_client_private_key(self, client: Client) -> Any:
         return self.keys.current
@@ -125,10 +135,17 @@ class IdToken(OpenIDToken):  # type: ignore[misc]
         return {
             "iss": self.settings.issuer,
             "aud": client.client_id,
-            "exp": now() + self.settings.access_seconds,
+            "iat": self.store.now(),
+            "exp": self.store.now() + self.settings.access_seconds,
             "assign_auth": self.settings.assigning_authority,
             "oid": client.row.oid,
         }
+
+    def get_compatible_claims(self, request: SpaceRequest) -> dict[str, Any]:
+        """Leave out ``auth_time``, but for a client that asked for it (see ``Granted``)."""
+        claims: dict[str, Any] = super().get_compatible_claims(request)
+        claims.pop("auth_time", None)
+        return claims
 
     def generate_user_info(self, user: PairingRow, scope: str) -> dict[str, str]:
         return {"sub": user.idpe}

@@ -1,64 +1,41 @@
-"""The authorization server put together: client authentication, revocation, issuer in the answer."""
+"""The authorization server put together: grants, client authentication, endpoints, issuer in the answer."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from authlib.oauth2.rfc6749 import InvalidRequestError
 from authlib.oauth2.rfc7009 import RevocationEndpoint
-from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from authlib.oauth2.rfc9207 import IssuerParameter
-from joserfc.jwk import KeySet
 
+from conformance.space.client_auth import PrivateKeyJwt
+from conformance.space.introspection import Introspection
 from conformance.space.keys import SigningKeys
 from conformance.space.oauth_grants import CodeGrant, IdToken, IdTokenOfCode, Pkce, RefreshGrant, TokenView
-from conformance.space.oauth_server import Client, SpaceAuthorizationServer, SpaceRequest
+from conformance.space.oauth_server import SpaceAuthorizationServer
+from conformance.space.oauth_views import Client, SpaceRequest
+from conformance.space.services import Services
 from conformance.space.settings import SpaceSettings
-from conformance.space.store import Store, digest
-from conformance.space.tables import AssertionRow
+from conformance.space.store import Store
 from conformance.space.tokens import Tokens
 
 
-def build_server(store: Store, tokens: Tokens, keys: SigningKeys, settings: SpaceSettings) -> SpaceAuthorizationServer:
+def build_server(
+    store: Store, tokens: Tokens, services: Services, keys: SigningKeys, settings: SpaceSettings
+) -> SpaceAuthorizationServer:
     """Return the authorization server of a space."""
-    server = SpaceAuthorizationServer(store, tokens, settings)
+    server = SpaceAuthorizationServer(store, tokens, services, settings)
     server.register_client_auth_method(PrivateKeyJwt.CLIENT_AUTH_METHOD, PrivateKeyJwt(store, settings))
     of_code, of_refresh = IdTokenOfCode(require_nonce=False), IdToken()
     for token in (of_code, of_refresh):
-        token.keys, token.settings = keys, settings
+        token.keys, token.settings, token.store = keys, settings, store
     server.register_grant(CodeGrant, [of_code, Pkce(required=settings.require_pkce)])
     server.register_grant(RefreshGrant, [of_refresh])
     server.register_endpoint(Revocation)
+    server.register_endpoint(Introspection)
     server.register_extension(Issuer)
     return server
 
 
-class PrivateKeyJwt(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib has no types
-    """Client authentication by a signed assertion, used once (RFC 7523; OpenID Connect Core, section 9)."""
-
-    CLIENT_AUTH_METHOD = "private_key_jwt"
-
-    def __init__(self, store: Store, settings: SpaceSettings) -> None:
-        super().__init__()
-        self._store, self._settings = store, settings
-
-    def get_audiences(self) -> list[str]:
-        issuer = self._settings.issuer
-        return [issuer, f"{issuer}/token", f"{issuer}/revoke"]
-
-    def resolve_client_public_key(self, client: Client) -> KeySet:
-        return KeySet.import_key_set(client.row.jwks)  # type: ignore[arg-type]
-
-    def validate_jti(self, claims: dict[str, Any], jti: Any) -> bool:
-        key = (claims["sub"], digest(str(jti)))
-        with self._store.begin() as session:
-            if session.get(AssertionRow, key):
-                return False
-            session.add(AssertionRow(client_id=key[0], jti=key[1]))
-        return True
-
-
-class Revocation(RevocationEndpoint):  # type: ignore[misc]
+class Revocation(RevocationEndpoint):  # type: ignore[misc]  # Authlib has no types
     """Revocation (RFC 7009): either token of a pair ends all that came from the same code."""
 
     CLIENT_AUTH_METHODS = ["private_key_jwt"]  # noqa: RUF012 (Authlib reads it so)

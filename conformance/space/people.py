@@ -6,25 +6,29 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterator
+from datetime import date
 from importlib.resources import files
 
 import msgspec
 import yaml
 
 from conformance.space.store import Store
-from conformance.space.tables import PersonRow
+from conformance.space.tables_pairing import PersonRow
 
 # Memory-hard enough to be the right habit, small enough for a test bench (RFC 7914).
 _COST = {"n": 2**12, "r": 8, "p": 1}
+_BORN = date(1980, 1, 1)
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """A synthetic person and how they sign in."""
+    """A synthetic person and how they sign in. ``activated`` is whether their space was open when they came."""
 
     login: str
     password: str
     given_name: str
     family_name: str
+    birth_date: date
+    activated: bool
 
 
 class People:
@@ -41,8 +45,11 @@ class People:
     def __len__(self) -> int:
         return len(self._people)
 
-    def add(self) -> Person:
-        """Make one more person, with an empty record, and return how they sign in."""
+    def add(self, *, birth_date: date = _BORN, activated: bool = True) -> Person:
+        """Make one more person, with an empty record, and return how they sign in.
+
+        A person who is not ``activated`` opens their space on its pages first.
+        """
         with self._store.begin() as session:
             number = len(self._people)
             given = self._names["given_names"][number % len(self._names["given_names"])]
@@ -51,6 +58,8 @@ class People:
                 password=secrets.token_urlsafe(12),
                 given_name=given,
                 family_name=f"{self._names['family_name']} {number + 1}",
+                birth_date=birth_date,
+                activated=activated,
             )
             session.add(
                 PersonRow(
@@ -58,14 +67,21 @@ class People:
                     given_name=person.given_name,
                     family_name=person.family_name,
                     password=_hashed(person.password, secrets.token_bytes(16)),
+                    birth_date=birth_date.isoformat(),
+                    activated=self._store.now() if activated else None,
                 )
             )
             self._people.append(person)
         return person
 
+    def activate(self, login: str) -> None:
+        """Open a person's space."""
+        with self._store.begin() as session:
+            session.get_one(PersonRow, login).activated = self._store.now()
+
     def check(self, login: str, password: str) -> bool:
         """Tell whether this login has this password."""
-        with self._store.begin() as session:
+        with self._store.look() as session:
             row = session.get(PersonRow, login)
         kept = row.password if row else _hashed("", bytes(16))
         right = hmac.compare_digest(kept, _hashed(password, bytes.fromhex(kept.partition("$")[0])))

@@ -1,31 +1,29 @@
-"""Signing in: the person's form, and the session that it opens."""
+"""Who is signed in with a browser, and for how long."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
 from sqlalchemy import delete
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from conformance.space.oauth_endpoints import MalformedCall, read_call
-from conformance.space.pages import error_page, page, right_form
-from conformance.space.reading import RefusedBody
+from conformance.space.pages import own_address
 from conformance.space.settings import SpaceSettings
-from conformance.space.store import Store, digest, new_secret, now
-from conformance.space.tables import PersonRow, SessionRow
+from conformance.space.store import Store, digest, new_secret
+from conformance.space.tables_pairing import PersonRow, SessionRow
 
 SESSION_COOKIE = "__Host-mes_session"
-SIGN_IN = "/personne/connexion"
 HOME = "/personne"
+SIGN_IN = f"{HOME}/connexion"
+ACTIVATION = f"{HOME}/activation"
 
 
 class SignedIn:
     """A person signed in with this browser. ``began`` is when (Unix seconds)."""
 
     def __init__(self, person: PersonRow, began: int) -> None:
-        self.login, self.began = person.login, began
+        self.login, self.began, self.activated = person.login, began, person.activated is not None
         self.name = f"{person.given_name} {person.family_name}"
 
 
@@ -35,9 +33,9 @@ def signed_in(request: Request) -> SignedIn | None:
     if not cookie:
         return None
     store: Store = request.app.state.store
-    with store.begin() as session:
+    with store.look() as session:
         row = session.get(SessionRow, digest(cookie))
-        if row is None or row.expires <= now():
+        if row is None or row.expires <= store.now():
             return None
         person = session.get_one(PersonRow, row.login)
     request.state.person = person.login
@@ -46,50 +44,36 @@ def signed_in(request: Request) -> SignedIn | None:
 
 def to_sign_in(request: Request) -> Response:
     """Send the person to sign in, and back here afterwards."""
-    after = f"{request.url.path}?{request.url.query}"
-    return RedirectResponse(f"{SIGN_IN}?{urlencode({'next': after})}", 303)
+    return _by_way_of(SIGN_IN, request)
 
 
-async def show_sign_in(request: Request) -> Response:
-    """Show the form."""
-    return page(request, "sign_in.html", "sign_in", next=_safe_next(request.query_params.get("next", "")))
+def to_activation(request: Request) -> Response:
+    """Send the person to activate their space, and back here afterwards."""
+    return _by_way_of(ACTIVATION, request)
 
 
-async def sign_in(request: Request) -> Response:
-    """Check the form, open a session, go on."""
-    try:
-        call = await read_call(request, request.app.state.settings)
-    except (MalformedCall, RefusedBody) as error:
-        return error_page(request, str(error))
-    form = dict(call.form)
-    after = _safe_next(form.get("next", ""))
-    if not right_form(request, form):
-        return page(request, "sign_in.html", "sign_in", 400, next=after, alert="stale_form")
-    login, password = form.get("login", ""), form.get("password", "")
-    if not await run_in_threadpool(request.app.state.people.check, login, password):
-        return page(request, "sign_in.html", "sign_in", 401, next=after, alert="wrong_password")
-    request.state.person = login
-    answer = RedirectResponse(after, 303)
-    cookie = await run_in_threadpool(_open, request.app.state.store, request.app.state.settings, login)
-    answer.set_cookie(SESSION_COOKIE, cookie, secure=True, httponly=True, samesite="lax", path="/")
-    return answer
+def safe_next(after: str) -> str:
+    """Only back to where the space itself sends people from: never to another host."""
+    return after if after.startswith(("/oauth/authorize?", f"{HOME}/")) else HOME
 
 
-async def home(request: Request) -> Response:
-    """Show the person their space."""
-    who = await run_in_threadpool(signed_in, request)
-    return page(request, "home.html", "home_title", name=who.name) if who else RedirectResponse(SIGN_IN, 303)
-
-
-def _open(store: Store, settings: SpaceSettings, login: str) -> str:
+def open_session(store: Store, settings: SpaceSettings, login: str) -> str:
+    """Open a session; return the value of its cookie."""
     cookie = new_secret()
     with store.begin() as session:
-        session.execute(delete(SessionRow).where(SessionRow.expires <= now()))
-        expires = now() + settings.session_seconds
-        session.add(SessionRow(digest=digest(cookie), login=login, began=now(), expires=expires))
+        session.execute(delete(SessionRow).where(SessionRow.expires <= store.now()))
+        expires = store.now() + settings.session_seconds
+        session.add(SessionRow(digest=digest(cookie), login=login, began=store.now(), expires=expires))
     return cookie
 
 
-def _safe_next(after: str) -> str:
-    """Only back to where the space itself sends people from: never to another host."""
-    return after if after.startswith("/oauth/authorize?") else HOME
+def close_session(request: Request) -> None:
+    """End the session of this browser."""
+    store: Store = request.app.state.store
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    with store.begin() as session:
+        session.execute(delete(SessionRow).where(SessionRow.digest == digest(cookie)))
+
+
+def _by_way_of(place: str, request: Request) -> Response:
+    return RedirectResponse(f"{place}?{urlencode({'next': own_address(request)})}", 303)

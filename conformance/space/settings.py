@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+
+from conformance.contract.editions import EditionId
+from conformance.space.limits import Rate
+from conformance.space.purposes import Purpose
 
 SCOPES = ("openid", "offline_access", "patient/Observation.c", "patient/Observation.rs")
 WRITE, READ = "patient/Observation.c", "patient/Observation.rs"
@@ -16,19 +20,34 @@ class SpaceSettings(msgspec.Struct, frozen=True, kw_only=True):
     ``base_url`` is ``https://host:port``, without a final slash. ``database`` is an SQLAlchemy address.
     ``require_pkce`` refuses a code request without an S256 challenge (RFC 9700, section 2.1.1); an instrument sets
     it to false, so that a wrong client is seen and recorded instead of being stopped.
+    ``profile``: ``base`` takes pushed requests (RFC 9126) and DPoP (RFC 9449) from the clients that offer them;
+    ``strict`` asks both of all, and an assertion for the issuer alone (after FAPI 2.0). ``dpop_nonce`` asks for the
+    space's own nonce in every proof (RFC 9449, section 8). ``approval_seconds`` is how long a person has to approve
+    again after coming of age. ``edition`` is the text of the measures' API that the space plays; ``extensions`` opens
+    what no text knows (a measure corrected or withdrawn by its author); ``client_rate`` and ``person_rate`` are quotas
+    for each client, and for each client and person.
     """
 
     base_url: str
     database: str = "sqlite://"
+    profile: Literal["base", "strict"] = "base"
     require_pkce: bool = True
+    dpop_nonce: bool = False
     code_seconds: int = 60
     access_seconds: int = 300
     refresh_seconds: int = 30 * 24 * 3600
     session_seconds: int = 1800
+    pushed_seconds: int = 90
+    key_grace_seconds: int = 24 * 3600
+    approval_seconds: int = 30 * 24 * 3600
     max_body: int = 256 * 1024
     max_depth: int = 32
     max_page_size: int = 100
     page_size: int = 50
+    edition: EditionId = "mes-1.5.2"
+    extensions: bool = False
+    client_rate: Rate | None = None
+    person_rate: Rate | None = None
     # An OID of the UUID arc (ITU-T X.667): nobody else's, and nobody's real one.
     assigning_authority: str = "2.25.329800735698586629295641978511506172918"
 
@@ -39,7 +58,10 @@ class SpaceSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClientRegistration(msgspec.Struct, frozen=True, kw_only=True):
-    """A registered solution: its public keys (JWK Set), exact redirect addresses, scopes, OID and name."""
+    """A registered solution: its public keys (JWK Set), exact redirect addresses, scopes, OID and name.
+
+    ``purposes`` are what it declares to exchange, and why; without any, one purpose covers what its scopes allow.
+    """
 
     client_id: str
     jwks: dict[str, Any]
@@ -47,3 +69,4 @@ class ClientRegistration(msgspec.Struct, frozen=True, kw_only=True):
     oid: str
     name: str
     scopes: tuple[str, ...] = SCOPES
+    purposes: tuple[Purpose, ...] = ()
