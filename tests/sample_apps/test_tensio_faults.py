@@ -25,12 +25,12 @@ def test_every_fault_is_listed_once_and_known() -> None:
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: str(entry["name"]))
 def test_entry_has_its_shape(entry: dict[str, object]) -> None:
-    optional = {"certificate", "key", "dossier"}
+    optional = {"certificate", "key", "dossier", "reviews"}
     assert set(entry) - optional == {"name", "family", "kind", "made_by", "title", "violates", "blinds", "why"}
     assert entry["family"] in {"tls", "http", "content", "exchange", "dossier"}
     for words in (entry["title"], entry["why"]):
         assert isinstance(words, dict) and set(words) == {"en", "fr"} and all(words.values())
-    moves = [*entry["violates"], *entry["blinds"]]  # type: ignore[misc]
+    moves = [*entry["violates"], *entry["blinds"], *entry.get("reviews", [])]  # type: ignore[misc]
     assert (entry["kind"] == "fault") == bool(moves)
     assert len(moves) == len(set(moves))
 
