@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Literal
 
@@ -90,9 +91,10 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
         """Return the measure and indicator of a code, whatever its system, or ``None``."""
         return next(((m, i) for m in self.measures for i in m.indicators if i.code == code), None)
 
-    def profile_addresses(self, measure: Measure) -> frozenset[str]:
-        """Return every address by which the texts name this measure's profile."""
-        return frozenset(self.families[family].base + end for family, end in measure.profiles.items())
+    def profile_addresses(self, measure: Measure, families: Collection[str] | None = None) -> frozenset[str]:
+        """Return every address by which the texts name this measure's profile, in these families or in all."""
+        ends = measure.profiles.items()
+        return frozenset(self.families[one].base + end for one, end in ends if families is None or one in families)
 
 
 @cache

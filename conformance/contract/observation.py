@@ -1,6 +1,6 @@
 """The write rules of the measures' API, as one pure function over a bundle (MES 1.5.2, section 2.2).
 
-The rules of its text are all here; conformance to the whole FHIR profile is not.
+The rules of its text are all here; conformance to the whole FHIR profile is told by ``profiles``.
 """
 
 from __future__ import annotations
@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
+from conformance.contract.editions import Edition, edition
 from conformance.contract.errors import Issue, issue
 from conformance.contract.measures import Indicator, Measure, load_measures
 from conformance.contract.quantities import check_value
@@ -16,23 +19,29 @@ from conformance.contract.transaction import check_device, check_entries, check_
 from conformance.contract.when import is_date_time
 
 
-def validate_bundle(bundle: Any, *, solution_oid: str) -> list[Issue]:
+def validate_bundle(bundle: Any, *, solution_oid: str, played: Edition | None = None) -> list[Issue]:
     """Return everything wrong with a feeding request, in the order of the API's table.
 
-    ``bundle`` is parsed JSON of any shape; ``solution_oid`` the solution's registered OID (``1.2.3``).
-    Whose measure it is (idPE) is not judged here. Never raises on account of ``bundle``.
+    ``bundle`` is parsed JSON of any shape; ``solution_oid`` the solution's registered OID (``1.2.3``); ``played`` the
+    edition of the API. Whose measure it is (idPE) is not judged here. Never raises on account of ``bundle``.
     """
+    played = played or edition()
     if text(bundle, "resourceType") != "Bundle":
-        return [issue("bundle_missing")]
-    wrong = list(check_entries(bundle))
+        return [bundle_missing(played)]
+    wrong = list(check_entries(bundle, played))
     if wrong:
         return wrong
     observation = mapping(entries_of(bundle, "Observation")[0], "resource")
     devices = [mapping(entry, "resource") for entry in entries_of(bundle, "Device")]
     wrong = [one for device in devices for one in check_link(observation, device)]
-    wrong.extend(_check_observation(observation, solution_oid))
+    wrong.extend(_check_observation(observation, solution_oid, played))
     wrong.extend(one for device in devices for one in check_device(device))
     return wrong
+
+
+def bundle_missing(played: Edition) -> Issue:
+    """Return what an edition says to a body that is no bundle."""
+    return msgspec.structs.replace(issue("bundle_missing"), status=played.bundle_missing_status)
 
 
 def measure_of(observation: dict[str, Any]) -> tuple[Measure, Indicator] | None:
@@ -44,7 +53,7 @@ def measure_of(observation: dict[str, Any]) -> tuple[Measure, Indicator] | None:
     return None
 
 
-def _check_observation(observation: dict[str, Any], solution_oid: str) -> Iterator[Issue]:
+def _check_observation(observation: dict[str, Any], solution_oid: str, played: Edition) -> Iterator[Issue]:
     yield from _check_meta(mapping(observation, "meta"), solution_oid)
     yield from _check_frame(observation)
     found = measure_of(observation)
@@ -55,7 +64,7 @@ def _check_observation(observation: dict[str, Any], solution_oid: str) -> Iterat
     if not measure.writable:
         yield issue("bmi_creation", "Observation.code")
         return
-    yield from _check_profile(observation, measure)
+    yield from _check_profile(observation, measure, played)
     yield from check_value(observation, measure, indicator)
     yield from _check_extensions(observation, indicator)
 
@@ -83,9 +92,9 @@ def _check_frame(observation: dict[str, Any]) -> Iterator[Issue]:
         yield issue("effective_invalid", "Observation.effectiveDateTime")
 
 
-def _check_profile(observation: dict[str, Any], measure: Measure) -> Iterator[Issue]:
+def _check_profile(observation: dict[str, Any], measure: Measure, played: Edition) -> Iterator[Issue]:
     named = texts(mapping(observation, "meta"), "profile")
-    known = load_measures().profile_addresses(measure)
+    known = load_measures().profile_addresses(measure, played.families)
     # A canonical may carry a version after a bar (FHIR R4 references, section 2.3.0.3).
     if named and known.isdisjoint(one.split("|")[0] for one in named):
         yield issue("observation_profile_unknown", "Observation.meta.profile")

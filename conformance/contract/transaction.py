@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from conformance.contract.editions import Edition
 from conformance.contract.errors import Issue, issue
 from conformance.contract.measures import load_measures
 from conformance.contract.shape import codings, items, mapping, text, texts
@@ -21,7 +22,7 @@ def entries_of(bundle: Any, resource_type: str) -> list[dict[str, Any]]:
     ]
 
 
-def check_entries(bundle: Any) -> Iterator[Issue]:
+def check_entries(bundle: Any, played: Edition) -> Iterator[Issue]:
     """Check the bundle's type, what its entries carry, and how many there are of each."""
     if text(bundle, "type") != "transaction":
         yield issue("bundle_type", "Bundle.type")
@@ -31,6 +32,8 @@ def check_entries(bundle: Any) -> Iterator[Issue]:
         yield issue("one_observation", "Bundle.entry")
     if len(entries_of(bundle, "Device")) > 1:
         yield issue("one_device", "Bundle.entry")
+    if played.device == "mandatory" and not entries_of(bundle, "Device"):
+        yield issue("device_missing", "Bundle.entry")
 
 
 def check_link(observation: dict[str, Any], device: dict[str, Any]) -> Iterator[Issue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -15,11 +16,12 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class RefusedCall(Exception):
-    """A call that the space refuses; ``issues`` say why, all with one HTTP status."""
+    """A call that the space refuses; ``issues`` say why, all with one HTTP status; ``headers`` go with the answer."""
 
-    def __init__(self, *issues: Issue) -> None:
+    def __init__(self, *issues: Issue, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(issues[0].diagnostics)
         self.issues = list(issues)
+        self.headers = dict(headers or {})
 
 
 def encode(value: Any) -> bytes:
@@ -27,15 +29,17 @@ def encode(value: Any) -> bytes:
     return _ENCODER.encode(value)
 
 
-def fhir(value: Any, status: int = 200) -> Response:
-    """Answer with a FHIR resource."""
-    return Response(encode(value), status, _HEADERS, "application/fhir+json")
+def fhir(value: Any, status: int = 200, etag: str = "") -> Response:
+    """Answer with a FHIR resource, and the entity tag of its version if it has one."""
+    headers = _HEADERS | ({"ETag": etag} if etag else {})
+    return Response(encode(value), status, headers, "application/fhir+json")
 
 
-def outcome(*issues: Issue) -> Response:
+def outcome(*issues: Issue, headers: Mapping[str, str] | None = None) -> Response:
     """Answer with what is wrong; the first issue gives the HTTP status."""
     status = issues[0].status
     answer = fhir(operation_outcome([one for one in issues if one.status == status]), status)
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+    answer.headers.update(headers or {})
     return answer

@@ -1,4 +1,4 @@
-"""Every answer carries the request's ``X-Request-ID``, or a new one."""
+"""Every answer carries the request's ``X-Request-ID``, or a new one, which the scope's state holds (``request_id``)."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class RequestId:
             return
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _RIGHT.fullmatch(given) else str(uuid4())
+        scope.setdefault("state", {})["request_id"] = request_id
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,43 +1,75 @@
-"""The database of the space: one lock, short transactions."""
+"""The memory of the space: short transactions, one writer at a time in each process."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from threading import RLock
+from typing import TypeVar
 
-from sqlalchemy import create_engine
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
+from conformance.space.clock import Clock
+from conformance.space.commits import GroupCommits
+from conformance.space.database import create_tables, for_reading, for_writing, is_memory, open_database
 from conformance.space.tables import Base
+
+T = TypeVar("T")
 
 
 class Store:
-    """The space's memory. Every use of it holds ``lock``: a code or a refresh token is used once, whoever races."""
+    """The space's memory. Whoever writes holds ``lock``: a code or a refresh token is used once, whoever races.
 
-    def __init__(self, database: str) -> None:
-        in_memory = database in ("sqlite://", "sqlite:///:memory:")
-        self._engine = create_engine(
-            database,
-            connect_args={"check_same_thread": False} if database.startswith("sqlite") else {},
-            **({"poolclass": StaticPool} if in_memory else {}),
-        )
+    Three ways in: ``begin`` (a session that may write), ``reading`` (a connection that waits for nobody) and ``commit``
+    (the fast way to write).
+    """
+
+    def __init__(self, database: str, clock: Clock | None = None) -> None:
+        self._engine = open_database(database)
+        self._writer, self._reader = for_writing(self._engine), for_reading(self._engine)
+        self._in_memory = is_memory(database)
         self.lock = RLock()
-        Base.metadata.create_all(self._engine)
+        self.clock = clock or Clock()
+        self._commits = GroupCommits(self._transact)
+        create_tables(self._engine, Base.metadata)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Open a transaction; commit at the end, roll back on any error. Rows stay readable afterwards."""
-        with self.lock, Session(self._engine, expire_on_commit=False) as session, session.begin():
+        with self.lock, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def now(self) -> int:
+        """Return the space's time as Unix seconds."""
+        return self.clock.now()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that only reads, on one state of the database."""
+        with self.lock if self._in_memory else nullcontext(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def look(self) -> Iterator[Session]:
+        """Open a session that only reads, on one state of the database. Its rows stay readable afterwards."""
+        with self.reading() as connection, Session(connection) as session:
+            yield session
+
+    def commit(self, work: Callable[[Connection], T]) -> T:
+        """Do ``work`` in a transaction, commit it with others, return its result (see ``GroupCommits.run``)."""
+        return self._commits.run(work)
+
     def close(self) -> None:
-        """Let go of the database."""
+        """Finish what is being written, let go of the database."""
+        self._commits.close()
         self._engine.dispose()
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        with self.lock, self._writer.connect() as connection, connection.begin():
+            return work(connection)
 
 
 def digest(secret: str) -> str:
@@ -48,8 +80,3 @@ def digest(secret: str) -> str:
 def new_secret() -> str:
     """Return 256 random bits as URL-safe text."""
     return secrets.token_urlsafe(32)
-
-
-def now() -> int:
-    """Return the time as Unix seconds."""
-    return int(time.time())

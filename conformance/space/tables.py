@@ -1,11 +1,17 @@
-"""What the space remembers. Secrets are kept as SHA-256 digests; times are Unix seconds."""
+"""What the space remembers of health, and of who looked. ``tables_pairing`` and ``tables_consent`` hold the rest.
+
+Times are UTC, RFC 3339 with six digits of seconds: they sort as text. Resources are as ``resources`` seals them.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# SQLite gives numbers by itself to INTEGER keys only, which are 64 bits wide there.
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class Base(DeclarativeBase):
@@ -14,111 +20,70 @@ class Base(DeclarativeBase):
     type_annotation_map = {dict[str, Any]: JSON, list[str]: JSON}  # noqa: RUF012 (SQLAlchemy reads it so)
 
 
-class ClientRow(Base):
-    """A registered client."""
-
-    __tablename__ = "client"
-    client_id: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    oid: Mapped[str]
-    jwks: Mapped[dict[str, Any]]
-    redirect_uris: Mapped[list[str]]
-    scopes: Mapped[list[str]]
-
-
-class PersonRow(Base):
-    """A synthetic person."""
-
-    __tablename__ = "person"
-    login: Mapped[str] = mapped_column(primary_key=True)
-    given_name: Mapped[str]
-    family_name: Mapped[str]
-    password: Mapped[str]
-
-
-class SessionRow(Base):
-    """A person signed in with one browser."""
-
-    __tablename__ = "session"
-    digest: Mapped[str] = mapped_column(primary_key=True)
-    login: Mapped[str] = mapped_column(ForeignKey("person.login"))
-    began: Mapped[int]
-    expires: Mapped[int]
-
-
-class PairingRow(Base):
-    """One person paired with one client: the opaque idPE, and what the person consents to."""
-
-    __tablename__ = "pairing"
-    client_id: Mapped[str] = mapped_column(ForeignKey("client.client_id"), primary_key=True)
-    login: Mapped[str] = mapped_column(ForeignKey("person.login"), primary_key=True)
-    idpe: Mapped[str] = mapped_column(unique=True)
-    may_write: Mapped[bool]
-    may_read: Mapped[bool]
-
-
-class CodeRow(Base):
-    """An authorization code and what it is bound to."""
-
-    __tablename__ = "code"
-    digest: Mapped[str] = mapped_column(primary_key=True)
-    client_id: Mapped[str]
-    login: Mapped[str]
-    redirect_uri: Mapped[str]
-    scope: Mapped[str]
-    nonce: Mapped[str | None]
-    challenge: Mapped[str | None]
-    method: Mapped[str | None]
-    auth_time: Mapped[int]
-    expires: Mapped[int]
-    used: Mapped[bool] = mapped_column(default=False)
-
-
-class TokenRow(Base):
-    """One pair of tokens. ``family`` is the digest of the code that it all began with."""
-
-    __tablename__ = "token"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    family: Mapped[str] = mapped_column(index=True)
-    client_id: Mapped[str]
-    login: Mapped[str]
-    scope: Mapped[str]
-    access: Mapped[str] = mapped_column(unique=True)
-    refresh: Mapped[str | None] = mapped_column(unique=True)
-    access_expires: Mapped[int]
-    refresh_expires: Mapped[int]
-    rotated: Mapped[bool] = mapped_column(default=False)
-    revoked: Mapped[bool] = mapped_column(default=False)
-
-
-class AssertionRow(Base):
-    """A client assertion that was used (RFC 7523, section 3, jti)."""
-
-    __tablename__ = "assertion"
-    client_id: Mapped[str] = mapped_column(primary_key=True)
-    jti: Mapped[str] = mapped_column(primary_key=True)
-
-
 class DeviceRow(Base):
-    """A device, one for each person and identifier (conditional create)."""
+    """A device, one for each person, client and identifier (conditional create)."""
 
     __tablename__ = "device"
-    __table_args__ = (UniqueConstraint("login", "identifier"),)
+    __table_args__ = (UniqueConstraint("login", "client_id", "identifier"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     login: Mapped[str]
+    client_id: Mapped[str]
     identifier: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    recorded: Mapped[str]
     resource: Mapped[str]
 
 
 class ObservationRow(Base):
-    """A measure. ``effective_from`` and ``effective_to`` are UTC, sortable as text."""
+    """A measure. ``number`` is the order of arrival; ``effective_from`` and ``effective_to`` bound its instant.
+
+    ``business`` and ``content`` are digests of what makes two writes of one client the same measure (``identity``).
+    ``device_id`` is the space's own. ``withdrawn`` is when its author took it back (extension of the API).
+    """
 
     __tablename__ = "observation"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    login: Mapped[str] = mapped_column(index=True)
+    __table_args__ = (
+        UniqueConstraint("login", "client_id", "content"),
+        UniqueConstraint("login", "client_id", "business"),
+        # Every search is one range of this index, whatever else is stored.
+        Index("observation_search", "login", "code", "effective_from", "number"),
+    )
+    number: Mapped[int] = mapped_column(_NUMBER, primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    login: Mapped[str]
     client_id: Mapped[str]
     code: Mapped[str]
+    status: Mapped[str]
     effective_from: Mapped[str]
     effective_to: Mapped[str]
     device_id: Mapped[str | None]
+    business: Mapped[str | None]
+    content: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    recorded: Mapped[str]
+    withdrawn: Mapped[str | None]
     resource: Mapped[str]
+
+
+class AccessRow(Base):
+    """One call for a person's record: who, what, when, with which result. Never changed.
+
+    ``operation`` names it (``search``, ``transaction``…), ``kind`` the resource type, ``code`` the measure,
+    ``status`` the HTTP status, ``error`` the id of ``errors.yaml``, ``targets`` the resources (``Type/id``).
+    """
+
+    __tablename__ = "access"
+    __table_args__ = (Index("access_search", "login", "recorded", "number"),)
+    number: Mapped[int] = mapped_column(_NUMBER, primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    login: Mapped[str]
+    client_id: Mapped[str]
+    recorded: Mapped[str]
+    operation: Mapped[str]
+    kind: Mapped[str]
+    code: Mapped[str]
+    status: Mapped[int]
+    error: Mapped[str]
+    targets: Mapped[str]
+    query: Mapped[str]
+    request_id: Mapped[str]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.contract.measures import Indicator, Measure, load_measures
+from conformance.contract.profiles.value_sets import value_sets
 
 OID = "2.25.100"
 ASSIGNING_AUTHORITY = "urn:oid:2.25.200"
+CONTINUA = "http://hl7.org/fhir/uv/phd/CodeSystem/ContinuaDeviceIdentifiers"
 DEVICE_ID = "3bc44de3-069d-442d-829b-f3ef68cae372"
 
 
@@ -28,8 +30,8 @@ def observation(indicator_id: str, *, idpe: str = "idpe-1", authority: str = ASS
     else:
         made["valueQuantity"] = _quantity(indicator.units[0], indicator.display)
     extensions = [
-        {"url": load_measures().extensions[name][0], "valueCodeableConcept": {"text": "autre"}}
-        for name in ("moment", "number_of_days")
+        {"url": load_measures().extensions[name][0], "valueCodeableConcept": _concept(f"glucose_{listed}")}
+        for name, listed in (("moment", "moment"), ("number_of_days", "days"))
         if getattr(indicator, name) == "mandatory"
     ]
     return made | ({"extension": extensions} if extensions else {})
@@ -43,7 +45,18 @@ def device() -> dict[str, Any]:
         "id": DEVICE_ID,
         "meta": {"profile": [wanted.profile]},
         "type": {"coding": [{"system": wanted.type.system, "code": wanted.type.code}]},
+        "identifier": [
+            {
+                "type": {"coding": [{"system": CONTINUA, "code": "SYSID"}]},
+                "system": f"urn:oid:{OID}.1",
+                "value": "FE-ED-01",
+            }
+        ],
         "manufacturer": "Essai",
+        "modelNumber": "E-1",
+        "specialization": [
+            {"systemType": {"coding": [{"system": wanted.type.system, "code": "528399"}]}, "version": "2.3"}
+        ],
     }
 
 
@@ -57,12 +70,17 @@ def bundle(made: dict[str, Any], with_device: bool = False) -> dict[str, Any]:
     return {"resourceType": "Bundle", "type": "transaction", "entry": entries}
 
 
+def _concept(value_set: str) -> dict[str, Any]:
+    listed = value_sets()[value_set].include[0]
+    return {"coding": [{"system": listed.system, "code": listed.codes[0]}]}
+
+
 def _named(indicator_id: str) -> tuple[Measure, Indicator]:
     return next((m, i) for m in load_measures().measures for i in m.indicators if i.id == indicator_id)
 
 
 def _quantity(unit: str, display: str = "") -> dict[str, Any]:
-    return {"value": 71, "unit": display or unit, "system": "http://unitsofmeasure.org", "code": unit}
+    return {"value": 7 if display == "Level" else 71, "unit": display or unit, "system": "http://unitsofmeasure.org", "code": unit}
 
 
 def _component(system: str, code: str, unit: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def test_eleven_measures_and_fourteen_codes() -> None:
 
 
 def test_every_clause_says_its_source() -> None:
-    assert all(one.source.startswith(("MES 1.5.2", "our reading")) for one in catalogue().values())
+    assert all(one.source.startswith(("MES 1.5.2", "ANS ", "our reading")) for one in catalogue().values())
     assert all(i.source.startswith("MES 1.5.2") for m in load_measures().measures for i in m.indicators)
     fields = {"status", "text", "code", "diagnostics"}
     assert all(fields.issuperset(one.our_reading) for one in catalogue().values())

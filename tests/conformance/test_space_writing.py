@@ -36,7 +36,9 @@ def test_what_is_written_can_be_read(running: Running, indicator: str) -> None:
     resource = found["entry"][0]["resource"]
     assert found["total"] == 1
     assert response["location"] == f"Observation/{resource.pop('id')}"
-    assert resource.pop("meta") == made.pop("meta") | {"source": f"urn:oid:{samples.OID}"}
+    told = resource.pop("meta")
+    assert told.pop("lastUpdated").startswith("20")
+    assert told == made.pop("meta") | {"source": f"urn:oid:{samples.OID}", "versionId": "1"}
     assert resource == made
 
 
@@ -49,7 +51,8 @@ def test_digits_are_kept_as_written(running: Running) -> None:
 
 def test_a_device_is_created_once(running: Running) -> None:
     someone = Paired(running)
-    answers = [someone.write("body_weight", device=True).json() for _ in range(2)]
+    instants = ("2026-11-02T07:30:00+01:00", "2026-11-03T07:30:00+01:00")
+    answers = [someone.write("body_weight", at, device=True).json() for at in instants]
     assert [one["entry"][1]["response"]["status"] for one in answers] == ["201 Created", "200 OK"]
     assert len({one["entry"][1]["response"]["location"] for one in answers}) == 1
     found = someone.read("29463-7", *PERIOD, ("_include", "Observation:device")).json()
