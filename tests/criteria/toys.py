@@ -149,4 +149,4 @@ def error(evidence: Evidence, check: Check, **more: Any) -> EngineError:
     return result.errors[0]
 
 
-WITH_CONTROL = {"control": Control(clauses=("red",))}
+WITH_CONTROL: dict[str, Any] = {"control": Control(clauses=("red",))}
