@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 
 _DATE_TIME = re.compile(
@@ -51,9 +52,7 @@ def _clocked(found: re.Match[str]) -> tuple[datetime, datetime]:
 def _calendar(found: re.Match[str]) -> tuple[datetime, datetime]:
     year, month, day = int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)
     start = datetime(year, month, day, tzinfo=UTC)
-    if found["day"]:
-        return start, start + timedelta(days=1) - _INSTANT
-    if found["month"]:
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        return start, datetime(year, month, 1, tzinfo=UTC) - _INSTANT
-    return start, datetime(year + 1, 1, 1, tzinfo=UTC) - _INSTANT
+    if not found["day"]:
+        month = month if found["month"] else 12
+        day = monthrange(year, month)[1]
+    return start, datetime(year, month, day, 23, 59, 59, 999_999, tzinfo=UTC)

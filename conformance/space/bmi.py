@@ -60,7 +60,7 @@ def indexes(before: Iterable[Any], within: Iterable[Any]) -> list[Index]:
 def ids_of(index_id: str) -> tuple[str, str] | None:
     """Return the ids of weight and height that an index's id names, or ``None``."""
     try:
-        both = base64.b64decode(index_id.removeprefix(_PREFIX) + "==", b"-.", validate=True)
+        both = base64.b64decode(index_id.removeprefix(_PREFIX) + "=", b"-.", validate=True)
     except (binascii.Error, ValueError):
         return None
     if not index_id.startswith(_PREFIX) or len(both) != 32:

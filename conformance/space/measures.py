@@ -7,8 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import Connection, Insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from conformance.contract.observation import measure_of
 from conformance.contract.shape import mapping
@@ -19,8 +20,10 @@ from conformance.space.resources import seal
 from conformance.space.tables import DeviceRow, ObservationRow
 
 # Both databases know it, by another class each. It needs no exception, so it leaves a shared transaction whole.
-_NEW: dict[str, dict[type, Insert]] = {
-    dialect: {table: make(table).inline().on_conflict_do_nothing() for table in (DeviceRow, ObservationRow)}
+_NEW: dict[str, dict[type, ReturningInsert[tuple[str]]]] = {
+    dialect: {
+        table: make(table).on_conflict_do_nothing().returning(table.id) for table in (DeviceRow, ObservationRow)
+    }
     for dialect, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 
@@ -121,4 +124,4 @@ def _version(version: int, recorded: str) -> dict[str, str]:
 
 def _insert(connection: Connection, table: type[DeviceRow | ObservationRow], values: dict[str, Any]) -> bool:
     """Insert a row unless one with the same identity is there; tell whether it was inserted."""
-    return connection.execute(_NEW[connection.dialect.name][table], values).rowcount == 1
+    return connection.execute(_NEW[connection.dialect.name][table], values).first() is not None

