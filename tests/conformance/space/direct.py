@@ -140,8 +140,8 @@ class Member:
         return self.direct.ask("GET", target, self._headers(headers))
 
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
-        named = {key.replace("_", "-"): value for key, value in more.items()}
-        return {"Content-Type": "application/fhir+json"} | self.headers | named
+        told = {"content-type": "application/fhir+json"} | self.headers | more
+        return {key.replace("_", "-").lower(): value for key, value in told.items()}
 
 
 def location(answer: Answer, entry: int = 0) -> str:
