@@ -1,4 +1,4 @@
-"""Reading YAML that a stranger wrote: bounded, without references to itself, without tags, without doubled keys."""
+"""Reading YAML that a stranger wrote: bounded, plain text and values, without references, tags or doubled keys."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.events.AliasEvent):
             raise self._refusal("alias")
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if event.anchor is not None or event.tag is not None:
+            raise self._refusal("anchor or tag")
         self.nodes += 1
         self.depth += 1
         if self.nodes > MOST_NODES or self.depth > DEEPEST:
@@ -41,10 +44,16 @@ class _Loader(yaml.SafeLoader):
         seen: set[Any] = set()
         for name, _ in node.value:
             key = self.construct_object(name, deep=True)
-            if not isinstance(key, str | int) or key in seen:
+            if not isinstance(key, str) or key in seen:
                 raise yaml.constructor.ConstructorError(None, None, "doubled or odd key", name.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        value = super().construct_scalar(node)
+        if any(not sign.isprintable() and sign not in "\n\t" for sign in value):
+            raise yaml.constructor.ConstructorError(None, None, "unprintable sign", node.start_mark)
+        return value
 
 
 # Dates stay text: their meaning belongs to the schema, not to a loader's guess.
