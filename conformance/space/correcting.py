@@ -25,7 +25,7 @@ from conformance.space.access import Access, check_access
 from conformance.space.accesses import instant
 from conformance.space.answers import RefusedCall, fhir
 from conformance.space.calls import Call, answer, body_of, parse
-from conformance.space.instances import covers
+from conformance.space.instances import covers, id_of
 from conformance.space.measures import Author, prepare
 from conformance.space.reading import FHIR_TYPES
 from conformance.space.resources import seal
@@ -65,7 +65,7 @@ def _correct(call: Call, body: bytes | RefusedCall) -> Response:
     wrong = validate_bundle(bundle, solution_oid=access.oid, played=played) or profile_issues(bundle)
     if wrong:
         raise RefusedCall(*wrong)
-    name = call.request.path_params["id"]
+    name = id_of(call)
     made = prepare(resource, author, call.state.store.now())
     if text(resource, "id") != name:
         raise RefusedCall(issue("correction_moves", "Observation.id"))
@@ -88,8 +88,7 @@ def _withdraw(call: Call) -> Response:
 
     def change(_row: Any) -> dict[str, Any]:
         # Its identity is free again: the same measure may be written anew.
-        name = call.request.path_params["id"]
-        return {"withdrawn": at, "resource": "", "business": None, "content": f"withdrawn {name}"}
+        return {"withdrawn": at, "resource": "", "business": None, "content": f"withdrawn {id_of(call)}"}
 
     version = _change(call, access, change)
     return Response(status_code=204, headers={"ETag": etag(version)})
@@ -103,7 +102,7 @@ def _check(call: Call) -> Access:
 
 def _change(call: Call, access: Access, change: Any) -> int:
     """Change the measure that the request names; return its new version. Raises ``RefusedCall``."""
-    name = call.request.path_params["id"]
+    name = id_of(call)
     call.targets = (f"Observation/{name}",)
     wanted = call.request.headers.get("if-match")
 

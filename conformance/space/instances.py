@@ -5,6 +5,7 @@ Whatever the caller may not read does not exist: another person's measure, and o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -32,6 +33,7 @@ class Instance(NamedTuple):
     json: Any = None
 
 
+_ID = re.compile(r"[A-Za-z0-9.-]{1,64}", re.ASCII)
 Finder = Callable[[Connection, Access, str, str], Instance | None]
 
 
@@ -47,8 +49,7 @@ async def device(request: Request) -> Response:
 
 def _read(call: Call) -> Response:
     access = check_access(call.request, "read")
-    # One edition writes Observation/urn:oid:<OID>|<id> in its locations.
-    name = call.request.path_params["id"].rpartition("|")[2]
+    name = id_of(call)
     finder: Finder = _observation if call.kind == "Observation" else _device
     with call.state.store.reading() as connection:
         found = finder(connection, access, name, call.state.settings.assigning_authority)
@@ -88,6 +89,17 @@ def _device(connection: Connection, access: Access, name: str, _space_oid: str) 
     if access.categories is not None and not any(covers(access, code) for code in codes):
         return None
     return Instance(row.version, unseal(row.resource, access.idpe))
+
+
+def id_of(call: Call) -> str:
+    """Return the FHIR id that the address names. Raises ``RefusedCall`` (404) when it is none.
+
+    One edition writes ``Observation/urn:oid:<OID>|<id>`` in its locations: what stands before the bar is let go.
+    """
+    name: str = call.request.path_params["id"].rpartition("|")[2]
+    if not _ID.fullmatch(name):
+        raise RefusedCall(issue("not_found"))
+    return name
 
 
 def covers(access: Access, code: str) -> bool:
