@@ -25,7 +25,7 @@ matrix: setup
 	$(BIN)/probant matrix
 
 record: setup
-	$(BIN)/probant matrix --record tests/recorded.zip
+	$(BIN)/probant matrix --record tests/recorded.tar.xz
 
 soak: setup
 	$(BIN)/python -m tests.soak

@@ -1,22 +1,31 @@
-"""Many recorded bundles in one file that keeps equal blobs once: the evidence that the tests judge again and again."""
+"""Many recorded bundles in one file: the evidence that the tests judge again and again.
+
+A tar of ``NAME/log.ndjson``, ``NAME/seal.json`` and the blobs of all, each blob once, compressed as a whole, because
+the bundles of one sample are much alike.
+"""
 
 from __future__ import annotations
 
-import zipfile
+import io
+import lzma
+import tarfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from harness.bundle.log import BLOBS, LOG, SEAL
 from harness.bundle.reader import BundleReader
-from harness.bundle.packed import EPOCH
 from harness.errors import BundleError
+
+PRESET = 6
 
 
 def write_recorded(target: Path, bundles: Mapping[str, Path]) -> None:
     """Write sealed bundle folders into ``target`` by name; the same bundles give the same bytes."""
-    with zipfile.ZipFile(target, "w") as packed:
+    with tarfile.open(target, "w:xz", preset=PRESET) as packed:
         for name, raw in sorted(_members(bundles)):
-            packed.writestr(zipfile.ZipInfo(name, EPOCH), raw, zipfile.ZIP_DEFLATED)
+            member = tarfile.TarInfo(name)
+            member.size = len(raw)
+            packed.addfile(member, io.BytesIO(raw))
 
 
 def _members(bundles: Mapping[str, Path]) -> set[tuple[str, bytes]]:
@@ -31,10 +40,9 @@ def _members(bundles: Mapping[str, Path]) -> set[tuple[str, bytes]]:
 class RecordedStore:
     """One bundle of a recorded file. Implements ``harness.bundle.store.Store``."""
 
-    def __init__(self, packed: zipfile.ZipFile, name: str) -> None:
-        self._packed = packed
+    def __init__(self, members: Mapping[str, bytes], name: str) -> None:
+        self._members = members
         self._name = name
-        self._members = set(packed.namelist())
 
     def has(self, name: str) -> bool:
         return self._place(name) in self._members
@@ -42,7 +50,7 @@ class RecordedStore:
     def read(self, name: str) -> bytes:
         if not self.has(name):
             raise BundleError("bundle.no_file", name=name)
-        return self._packed.read(self._place(name))
+        return self._members[self._place(name)]
 
     def _place(self, name: str) -> str:
         return name if name.startswith(f"{BLOBS}/") else f"{self._name}/{name}"
@@ -50,12 +58,18 @@ class RecordedStore:
 
 def recorded(source: Path) -> Iterator[tuple[str, BundleReader]]:
     """Every bundle of the file by name; raises ``BundleError`` or ``TamperedError``."""
+    members = _read(source)
+    for name in sorted({member.partition("/")[0] for member in members if member.endswith(f"/{LOG}")}):
+        found = BundleReader(RecordedStore(members, name))
+        found.check_blobs()
+        yield name, found
+
+
+def _read(source: Path) -> dict[str, bytes]:
+    """Our own file, read into memory; nothing of it is ever written to disk."""
     try:
-        packed = zipfile.ZipFile(source)
-    except (OSError, zipfile.BadZipFile) as error:
+        with tarfile.open(source, "r:xz") as packed:
+            opened = ((member.name, packed.extractfile(member)) for member in packed if member.isfile())
+            return {name: file.read() for name, file in opened if file is not None}
+    except (OSError, tarfile.TarError, lzma.LZMAError) as error:
         raise BundleError("bundle.not_one", path=source.name) from error
-    with packed:
-        for name in sorted({member.partition("/")[0] for member in packed.namelist() if member.endswith(f"/{LOG}")}):
-            found = BundleReader(RecordedStore(packed, name))
-            found.check_blobs()
-            yield name, found
