@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable
 from pathlib import PurePath
@@ -10,14 +11,17 @@ from typing import TypeVar
 from criteria.audit import EngineError
 
 ResultT = TypeVar("ResultT")
+_FOLDERS = re.compile(r"(?<![\w:/.<])/(?:[^\s/'\":<>]+/)+")
+"""The folders of a path (not of an address): an error must read the same on every machine."""
 
 
 def attempt(name: str, work: Callable[[], ResultT]) -> ResultT | EngineError:
     """Run ``work``; a bug in it becomes an ``EngineError`` of this name with its traceback."""
     try:
         return work()
-    except Exception as bug:
-        return EngineError(criterion=name, error=f"{type(bug).__name__}: {bug}", traceback=_frames(bug))
+    except Exception as bug:  # noqa: BLE001  (the one place)
+        said = _FOLDERS.sub("", f"{type(bug).__name__}: {bug}")
+        return EngineError(criterion=name, error=said, traceback=_frames(bug))
 
 
 def _frames(bug: Exception) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import selectors
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -59,17 +60,27 @@ def _base_environment() -> dict[str, str]:
 
 
 def _ready(process: subprocess.Popen[bytes], module: str) -> dict[str, Any]:
-    assert process.stdout is not None
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        if not selector.select(START_S):
-            raise ConfigurationError("process.silent", name=module)
-    line = process.stdout.readline(LONGEST_LINE)
     try:
-        found: dict[str, Any] = msgspec.json.decode(line)
+        return msgspec.json.decode(_first_line(process, module), type=dict[str, Any])
     except msgspec.DecodeError as error:
         raise ConfigurationError("process.ended", name=module) from error
-    return found
+
+
+def _first_line(process: subprocess.Popen[bytes], module: str) -> bytes:
+    """What the process says up to its first newline or its end; half a line is waited for no longer than none."""
+    assert process.stdout is not None
+    deadline = time.monotonic() + START_S
+    said = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while b"\n" not in said and len(said) < LONGEST_LINE:
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                raise ConfigurationError("process.silent", name=module)
+            part = os.read(process.stdout.fileno(), LONGEST_LINE)
+            if not part:
+                break
+            said += part
+    return said.partition(b"\n")[0]
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

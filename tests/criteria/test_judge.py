@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -197,6 +198,14 @@ def test_a_bug_in_a_check_is_an_engine_error_and_no_verdict(check: Check, told: 
     assert found.error.startswith(told)
     assert found.traceback
     assert not any("/" in frame or "\\" in frame for frame in found.traceback)
+
+
+def test_an_error_names_no_folder_of_this_machine() -> None:
+    def lost(facts: Facts) -> Iterator[Note]:
+        yield note("sound", *facts.all(Spot), count=1)
+        raise FileNotFoundError(2, "No such file", f"{Path(__file__).parent}/lost.txt", None, "https://a.fr/b/c")
+
+    assert error(GREEN, lost).error == "FileNotFoundError: [Errno 2] No such file: 'lost.txt' -> 'https://a.fr/b/c'"
 
 
 def test_a_bug_in_one_check_leaves_the_other_criteria_their_verdicts() -> None:
