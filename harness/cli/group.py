@@ -21,6 +21,7 @@ COMMANDS = (
     "pack",
     "pytest",
     "report",
+    "space",
     "verify",
 )
 
