@@ -26,7 +26,7 @@ class CommitFailed(RuntimeError):
     """A job was not done, because another part of the space broke. Nothing of it is stored."""
 
 
-class _Job(Generic[T]):
+class Job(Generic[T]):
     """Something to do in a transaction, and where its result goes."""
 
     def __init__(self, work: Callable[[Connection], T]) -> None:
@@ -39,7 +39,7 @@ class GroupCommits:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._waiting: deque[_Job[Any]] = deque()
+        self._waiting: deque[Job[Any]] = deque()
         self._thread = ThreadPoolExecutor(1, "space-commits")
 
     def run(self, work: Callable[[Connection], T]) -> T:
@@ -48,7 +48,7 @@ class GroupCommits:
         Never call it inside another transaction: it would wait for its own caller. Raises ``SQLAlchemyError`` or
         ``ValueError`` of ``work``, or ``CommitFailed``; nothing is stored then.
         """
-        job = _Job(work)
+        job = Job(work)
         self._waiting.append(job)
         self._thread.submit(self._serve)
         return job.done.result()
@@ -58,7 +58,7 @@ class GroupCommits:
         self._thread.shutdown()
 
     def _serve(self) -> None:
-        group: list[_Job[Any]] = []
+        group: list[Job[Any]] = []
         while self._waiting and len(group) < _LARGEST:
             group.append(self._waiting.popleft())
         try:
@@ -68,7 +68,7 @@ class GroupCommits:
                 if not job.done.done():
                     job.done.set_exception(CommitFailed())
 
-    def _commit(self, group: list[_Job[Any]]) -> None:
+    def _commit(self, group: list[Job[Any]]) -> None:
         if len(group) > 1:
             try:
                 results = self._transaction(lambda connection: [job.work(connection) for job in group])
@@ -81,7 +81,7 @@ class GroupCommits:
         for job in group:
             self._alone(job)
 
-    def _alone(self, job: _Job[Any]) -> None:
+    def _alone(self, job: Job[Any]) -> None:
         for attempt in range(1, _TRIES + 1):
             try:
                 result = self._transaction(job.work)

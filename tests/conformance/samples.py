@@ -80,7 +80,8 @@ def _named(indicator_id: str) -> tuple[Measure, Indicator]:
 
 
 def _quantity(unit: str, display: str = "") -> dict[str, Any]:
-    return {"value": 7 if display == "Level" else 71, "unit": display or unit, "system": "http://unitsofmeasure.org", "code": unit}
+    value = 7 if display == "Level" else 71  # a level of pain is ten at most
+    return {"value": value, "unit": display or unit, "system": "http://unitsofmeasure.org", "code": unit}
 
 
 def _component(system: str, code: str, unit: str) -> dict[str, Any]:

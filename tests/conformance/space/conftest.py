@@ -19,9 +19,9 @@ KINDS = ["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of an empty PostgreSQL of our own."""
-    with a_postgres(tmp_path_factory.mktemp("postgres")) as address:
+    with a_postgres() as address:
         yield address
 
 

@@ -109,7 +109,7 @@ def test_many_entries_and_many_parts(member: Member) -> None:
 
 
 VALUES = st.text(max_size=12) | st.sampled_from(
-    ["ge2026", "le2026", "lt0001-01-01", "ge9999-12-31", "-date", "1", "99", "100", "0", "29463-7", "39156-5", "|", "a|b"]
+    ["ge2026", "le2026", "lt0001-01-01", "ge9999-12-31", "-date", "1", "100", "0", "29463-7", "39156-5", "|", "a|b"]
 )
 NAMES = st.sampled_from(
     ["code", "subject.identifier", "date", "_sort", "_count", "_offset", "_include", "_until", "patient"]
@@ -146,5 +146,5 @@ LATIN = st.text(st.characters(codec="latin-1"), max_size=60)
 @MANY
 def test_headers_of_any_kind(member: Member, name: str, value: str) -> None:
     changed = {name.replace("-", "_"): value}
-    sound(member.get(f"{OBSERVATION}/x", **{key: one for key, one in changed.items()}))
+    sound(member.get(f"{OBSERVATION}/x", **changed))
     sound(member.send(samples.bundle(member.measure("body_weight")), **changed))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import Literal
 
 import pytest
 
+from conformance.contract.profiles import validate_resource
 from conformance.space.purposes import Exchange, Purpose
 from tests.conformance.space.conftest import Maker
 from tests.conformance.space.direct import BASE, LAST, OBSERVATION, PERIOD, Member, location
@@ -113,8 +114,6 @@ def test_the_body_mass_index_is_computed(make: Maker, database: str) -> None:
 
 
 def test_the_body_mass_index_is_a_right_observation(make: Maker) -> None:
-    from conformance.contract.profiles import validate_resource
-
     member = make().pair("app-1")
     weight(member, "2026-11-02T08:00:00Z", 70)
     height(member, "2026-11-02T08:00:00Z", 175)
@@ -125,7 +124,7 @@ def test_the_body_mass_index_is_a_right_observation(make: Maker) -> None:
 @pytest.mark.parametrize("value", [0, 1e-300, 0.0001])
 def test_an_absurd_height_breaks_nothing(make: Maker, value: float) -> None:
     member = make().pair("app-1")
-    weight(member, "2026-11-02T08:00:00Z", Decimal(70).__int__())
+    weight(member, "2026-11-02T08:00:00Z", 70)
     answer = member.send(_bundle(member.measure("body_height", "2026-11-02T08:00:00Z", value)))
     assert answer.status in (200, 422)
     assert member.search(BMI, *LAST).status == 200
@@ -169,7 +168,7 @@ def test_what_may_not_be_read_does_not_exist(make: Maker) -> None:
 
 def test_a_consent_covers_measures_by_name(make: Maker) -> None:
     direct = make()
-    words = {"en": "x", "fr": "x"}
+    words: dict[Literal["en", "fr"], str] = {"en": "x", "fr": "x"}
     exchanges = (Exchange(action="write"), Exchange(action="read", categories=("heart_rate",)))
     purpose = Purpose(code="follow", label=words, description=words, exchanges=exchanges)
     direct.register("app-2", purposes=(purpose,))

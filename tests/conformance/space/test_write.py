@@ -66,7 +66,7 @@ def test_another_source_person_or_client_is_another_measure(make: Maker) -> None
 
 def test_an_identifier_names_one_measure(make: Maker, database: str) -> None:
     member = make(database).pair("app-1")
-    named = {"identifier": [{"system": "urn:ietf:rfc:3986", "value": "urn:uuid:1"}]}
+    named: dict[str, Any] = {"identifier": [{"system": "urn:ietf:rfc:3986", "value": "urn:uuid:1"}]}
     assert statuses(member.write("body_weight", **named)) == ["201 Created"]
     assert statuses(member.write("body_weight", **named)) == ["200 OK"]
     clash = member.write("body_weight", "2026-11-03T07:30:00Z", device=True, **named)
@@ -103,7 +103,7 @@ def test_the_edition_of_the_agency(make: Maker) -> None:
     member = make(edition="ans-3.1.1").pair("app-1")
     empty = member.send(b"")
     assert (empty.status, empty.errors) == (422, ["No bundle provided."])
-    ans = {"meta": {"profile": ["https://interop.esante.gouv.fr/ig/fhir/mesures/StructureDefinition/"
+    ans: dict[str, Any] = {"meta": {"profile": ["https://interop.esante.gouv.fr/ig/fhir/mesures/StructureDefinition/"
                                 "mesures-fr-observation-body-weight"]}}  # fmt: skip
     alone = member.write("body_weight", **ans)
     assert alone.errors == ["Bundle must contains one conditional creation of a device (POST + ifNoneExist)"]
