@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -44,17 +44,17 @@ def control_app(recorded: Candidate | None = None) -> Iterator[Control | None]:
         folder = Path(name)
         space = f"https://{HOST}:{free_port()}"
         port, cleartext = _ports(recorded)
-        try:
-            with started(MODULE, _arguments(folder, space, port, cleartext)) as ready:
-                yield Control(
-                    manifest=_manifest(ready["url"], ready["cleartext_url"], space),
-                    folder=folder,
-                    environment={SECRET: "temoin-sans-valeur-1"},
-                )
+        with ExitStack() as running:
+            try:
+                ready = running.enter_context(started(MODULE, _arguments(folder, space, port, cleartext)))
+            except ConfigurationError:
+                yield None
                 return
-        except ConfigurationError:
-            pass
-        yield None
+            yield Control(
+                manifest=_manifest(ready["url"], ready["cleartext_url"], space),
+                folder=folder,
+                environment={SECRET: "temoin-sans-valeur-1"},
+            )
 
 
 def _ports(recorded: Candidate | None) -> tuple[int, int]:

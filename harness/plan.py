@@ -35,7 +35,7 @@ def plan_for(
     looks = _looks(asked, manifest, "candidate")
     if control is not None:
         looks += _looks((kind for kind in asked if kind.control), control, "control")
-    return Plan(
+    made = Plan(
         candidate=msgspec.to_builtins(manifest.candidate()),
         control=msgspec.to_builtins(control.candidate()) if control is not None else {},
         profile=manifest.profile,
@@ -46,6 +46,12 @@ def plan_for(
         at=now(),
         references=tuple(pack.reference() for pack in packs),
     )
+    return as_recorded(made)
+
+
+def as_recorded(plan: Plan) -> Plan:
+    """The plan as it reads back from a bundle, so that a resumed audit can compare the two."""
+    return msgspec.json.decode(msgspec.json.encode(plan), type=Plan)
 
 
 def _wanted(manifest: Manifest, catalogue: Catalogue, only: Sequence[str]) -> set[str]:

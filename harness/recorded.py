@@ -11,12 +11,13 @@ import lzma
 import tarfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from harness.bundle.log import BLOBS, LOG, SEAL
 from harness.bundle.reader import BundleReader
 from harness.errors import BundleError
 
-PRESET = 6
+PRESET: Final = 6
 
 
 def write_recorded(target: Path, bundles: Mapping[str, Path]) -> None:
