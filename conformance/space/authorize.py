@@ -73,7 +73,7 @@ def _service(request: Request, call: Call, grant: Any, who: SignedIn | None) -> 
     asked, told = dict(call.query), {"redirect_uri": grant.redirect_uri, "state": grant.request.payload.state}
     if "request" in asked:
         raise NotSupported(**told)
-    if request.app.state.settings.profile == "strict" and "request_uri" not in asked:
+    if request.app.state.settings.strict and "request_uri" not in asked:
         raise NotPushed(**told)
     service: Service | None = request.app.state.services.get(grant.client.client_id)
     pilots = service is not None and service.rule.pair == "pilots"

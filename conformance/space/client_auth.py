@@ -28,7 +28,7 @@ class PrivateKeyJwt(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib 
 
     def get_audiences(self) -> list[str]:
         issuer = self._settings.issuer
-        if self._settings.profile == "strict":  # FAPI 2.0 Security Profile, section 5.3.2.1
+        if self._settings.strict:  # FAPI 2.0 Security Profile, section 5.3.2.1
             return [issuer]
         return [issuer, *(f"{issuer}/{end}" for end in ("token", "revoke", "introspect", "par"))]
 
@@ -36,7 +36,7 @@ class PrivateKeyJwt(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib 
         return KeySet.import_key_set(client.row.jwks)  # type: ignore[arg-type]
 
     def verify_claims(self, claims: dict[str, Any]) -> None:
-        if self._settings.profile == "strict" and not isinstance(claims.get("aud"), str):
+        if self._settings.strict and not isinstance(claims.get("aud"), str):
             raise InvalidClientError(description="The aud claim must be the issuer, as a string.")
         super().verify_claims(claims)
 

@@ -10,10 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from conformance.space.choices import chosen, measures_of, show_choices
 from conformance.space.forms import Form, personal
-from conformance.space.pages import Language, language, page
+from conformance.space.pages import HOME, Language, language, page
 from conformance.space.purposes import ACTIONS, Purpose, boxes
 from conformance.space.services import Service
-from conformance.space.sessions import HOME, SignedIn
+from conformance.space.sessions import SignedIn
 from conformance.space.tables_consent import ConsentRow
 
 SERVICES, SERVICE, APPROVE = f"{HOME}/services", f"{HOME}/service", f"{HOME}/accord"

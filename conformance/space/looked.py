@@ -11,8 +11,8 @@ from starlette.responses import Response
 from conformance.contract.measures import load_measures
 from conformance.space.accesses import Trace, accesses_of
 from conformance.space.forms import Form, personal
-from conformance.space.pages import Language, language, page, word
-from conformance.space.sessions import HOME, SignedIn
+from conformance.space.pages import HOME, Language, language, page, word
+from conformance.space.sessions import SignedIn
 
 ACCESSES = f"{HOME}/acces"
 _A_PAGE = 20

@@ -36,10 +36,8 @@ async def discovery(request: Request) -> Response:
         _endpoints(settings.issuer)
         | methods
         | signatures
+        | (_strict(settings.issuer) if settings.strict else {})
         | {
-            "pushed_authorization_request_endpoint": f"{settings.issuer}/par",
-            "require_pushed_authorization_requests": settings.profile == "strict",
-            "dpop_signing_alg_values_supported": list(ALGORITHMS),
             "response_modes_supported": ["query"],
             "grant_types_supported": ["authorization_code", "refresh_token"],
             "subject_types_supported": ["pairwise"],
@@ -69,6 +67,15 @@ async def smart(request: Request) -> Response:
             ],
         }
     )
+
+
+def _strict(issuer: str) -> dict[str, Any]:
+    """What the stricter profile adds."""
+    return {
+        "pushed_authorization_request_endpoint": f"{issuer}/par",
+        "require_pushed_authorization_requests": True,
+        "dpop_signing_alg_values_supported": list(ALGORITHMS),
+    }
 
 
 def _endpoints(issuer: str) -> dict[str, Any]:

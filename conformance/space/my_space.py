@@ -11,8 +11,8 @@ from starlette.responses import Response
 from conformance.contract.measures import load_measures
 from conformance.space.forms import Form, personal
 from conformance.space.measure_words import describe
-from conformance.space.pages import language, page
-from conformance.space.sessions import HOME, SignedIn
+from conformance.space.pages import HOME, language, page
+from conformance.space.sessions import SignedIn
 from conformance.space.store import Store
 from conformance.space.tables import ObservationRow
 

@@ -57,13 +57,14 @@ class SpaceAuthorizationServer(AuthorizationServer):  # type: ignore[misc]
         return answer
 
     def proven_key(self, request: SpaceRequest) -> str | None:
-        """Return the thumbprint of the key that a request proves to hold; ``None`` without a proof, where one is free
-        to bring none. Raises ``OAuth2Error``.
+        """Return the thumbprint of the key that a request proves to hold; ``None`` where tokens are not bound.
+
+        Raises ``OAuth2Error`` when the proof is missing or wrong.
         """
+        if not self.settings.strict:
+            return None  # as a server that does not know DPoP (RFC 9449, section 5)
         if not request.call.proofs:
-            if self.settings.profile == "strict":
-                raise InvalidRequestError("A DPoP proof is required.")
-            return None
+            raise InvalidRequestError("A DPoP proof is required.")
         try:
             return self.proofs.check(request.call.proofs, request.call.method, request.call.url)
         except ProofRefused as refused:

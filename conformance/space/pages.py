@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from conformance.space.reading import parse_fields
 from conformance.space.store import new_secret
 
+HOME = "/personne"
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 # Names that other applications on the same host are unlikely to use: cookies do not know ports (RFC 6265, section 8.5).
@@ -84,6 +85,11 @@ def own_address(request: Request) -> str:
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
+def safe_next(after: str) -> str:
+    """Only back to where the space itself sends people from: never to another host."""
+    return after if after.startswith(("/oauth/authorize?", f"{HOME}/")) else HOME
+
+
 def right_form(request: Request, form: dict[str, str]) -> bool:
     """Tell whether a form was sent from the page that we gave this browser (double-submit token)."""
     kept, sent = request.cookies.get(FORM_COOKIE, ""), form.get("form_token", "")
@@ -110,9 +116,10 @@ def word(lang: Language, key: str, other: str) -> str:
 def _in_language(request: Request, lang: Language) -> str:
     """The page's own address in another language."""
     try:
-        fields = [pair for pair in parse_fields(request.url.query) if pair[0] != "ui_locales"]
+        asked = [pair for pair in parse_fields(request.url.query) if pair[0] != "ui_locales"]
     except ValueError:
-        fields = []
+        asked = []
+    fields = [(key, safe_next(value) if key == "next" else value) for key, value in asked]
     return f"{request.url.path}?{urlencode([*fields, ('ui_locales', lang)])}"
 
 

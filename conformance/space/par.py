@@ -63,6 +63,8 @@ class Pushed:
 
 def pushed_answer(server: SpaceAuthorizationServer, pushed: Pushed, asked: SpaceRequest) -> OAuthAnswer:
     """Answer a pushed request: the client proves who it is, and the request is judged as if it came by the browser."""
+    if not server.settings.strict:
+        raise InvalidRequestError("Pushed requests belong to the strict profile.")
     client = server.authenticate_client(asked, ["private_key_jwt"], "pushed_authorization_request")
     server.check_in_service(client)
     if "request_uri" in asked.form:

@@ -41,7 +41,7 @@ def _check_key(request: Request, server: SpaceAuthorizationServer, row: TokenRow
 def _challenge(server: SpaceAuthorizationServer, error: str, *, dpop: bool = False) -> dict[str, str]:
     """What a refused caller is asked for (RFC 6750, section 3; RFC 9449, section 7.1)."""
     headers = {"WWW-Authenticate": f'Bearer error="{error}"'}
-    if dpop or server.settings.profile == "strict":
+    if dpop or server.settings.strict:
         headers["WWW-Authenticate"] = f'DPoP error="{error}", algs="{" ".join(ALGORITHMS)}"'
     if server.proofs.with_nonce:
         headers[NONCE_HEADER] = server.proofs.nonce()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from conformance.space import authorize, connected, looked, metadata, my_space, oauth_endpoints, pages, sign_in
-from conformance.space.sessions import ACTIVATION, HOME, SIGN_IN
+from conformance.space.pages import HOME
+from conformance.space.sessions import ACTIVATION, SIGN_IN
 
 _FORM = ["GET", "POST"]
 PAIRING_ROUTES = [

@@ -8,13 +8,12 @@ from sqlalchemy import delete
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from conformance.space.pages import own_address
+from conformance.space.pages import HOME, own_address
 from conformance.space.settings import SpaceSettings
 from conformance.space.store import Store, digest, new_secret
 from conformance.space.tables_pairing import PersonRow, SessionRow
 
 SESSION_COOKIE = "__Host-mes_session"
-HOME = "/personne"
 SIGN_IN = f"{HOME}/connexion"
 ACTIVATION = f"{HOME}/activation"
 
@@ -50,11 +49,6 @@ def to_sign_in(request: Request) -> Response:
 def to_activation(request: Request) -> Response:
     """Send the person to activate their space, and back here afterwards."""
     return _by_way_of(ACTIVATION, request)
-
-
-def safe_next(after: str) -> str:
-    """Only back to where the space itself sends people from: never to another host."""
-    return after if after.startswith(("/oauth/authorize?", f"{HOME}/")) else HOME
 
 
 def open_session(store: Store, settings: SpaceSettings, login: str) -> str:

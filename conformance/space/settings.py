@@ -20,9 +20,9 @@ class SpaceSettings(msgspec.Struct, frozen=True, kw_only=True):
     ``base_url`` is ``https://host:port``, without a final slash. ``database`` is an SQLAlchemy address.
     ``require_pkce`` refuses a code request without an S256 challenge (RFC 9700, section 2.1.1); an instrument sets
     it to false, so that a wrong client is seen and recorded instead of being stopped.
-    ``profile``: ``base`` takes pushed requests (RFC 9126) and DPoP (RFC 9449) from the clients that offer them;
-    ``strict`` asks both of all, and an assertion for the issuer alone (after FAPI 2.0). ``dpop_nonce`` asks for the
-    space's own nonce in every proof (RFC 9449, section 8). ``approval_seconds`` is how long a person has to approve
+    ``profile``: ``strict`` asks every client for pushed requests (RFC 9126), DPoP (RFC 9449) and assertions for the
+    issuer alone (after FAPI 2.0); ``base`` offers neither of the two. ``dpop_nonce`` asks for the space's own nonce in
+    every proof (RFC 9449, section 8). ``approval_seconds`` is how long a person has to approve
     again after coming of age. ``edition`` is the text of the measures' API that the space plays; ``extensions`` opens
     what no text knows (a measure corrected or withdrawn by its author); ``client_rate`` and ``person_rate`` are quotas
     for each client, and for each client and person.
@@ -50,6 +50,11 @@ class SpaceSettings(msgspec.Struct, frozen=True, kw_only=True):
     person_rate: Rate | None = None
     # An OID of the UUID arc (ITU-T X.667): nobody else's, and nobody's real one.
     assigning_authority: str = "2.25.329800735698586629295641978511506172918"
+
+    @property
+    def strict(self) -> bool:
+        """Whether the stricter profile is on."""
+        return self.profile == "strict"
 
     @property
     def issuer(self) -> str:

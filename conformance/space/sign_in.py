@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from conformance.space.forms import Form, personal, read_form
 from conformance.space.oauth_endpoints import MalformedCall
-from conformance.space.pages import error_page, own_address, page, right_form
+from conformance.space.pages import error_page, own_address, page, right_form, safe_next
 from conformance.space.reading import RefusedBody
 from conformance.space.sessions import (
     SESSION_COOKIE,
@@ -16,7 +16,6 @@ from conformance.space.sessions import (
     SignedIn,
     close_session,
     open_session,
-    safe_next,
 )
 
 

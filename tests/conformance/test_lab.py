@@ -112,7 +112,7 @@ def test_the_journal_knows_whose_a_replayed_code_is(playing: Playing) -> None:
     assert [(one.answer.status, one.scenario, one.client) for one in exchanges] == [
         (200, "callback_replayed", "app-1"),
         (400, "callback_replayed", "app-1"),
-        (401, "", ""),
+        (401, "", "app-1"),
     ]
     assert {one.person for one in exchanges[:2]} == {playing.person.login}
     assert exchanges[0].request_body.startswith(b"client_assertion_type=")
