@@ -9,7 +9,7 @@ import msgspec
 
 from criteria.facts.http import Crawl
 from criteria.facts.http.exchange import Exchange, read_exchange
-from criteria.observation import Look, Observation, Plan
+from criteria.observation import Close, Look, Observation, Outcome, Plan
 from harness.bundle import BundleReader, BundleWriter
 from harness.bundle.store import FolderStore
 from harness.looks import LookKind
@@ -22,6 +22,7 @@ from tests.support.hostile_server import HostileServer
 
 PASSWORD = "mot-de-passe-invente-1"
 CANARY = "canari-essai-1"
+AT = "2026-01-01T00:00:00.000Z"
 
 
 def manifest(server: HostileServer, **more: Any) -> Manifest:
@@ -66,6 +67,16 @@ class Bench:
             )
             self._kinds[kind].run(look, ProbeRoom(look, around))
 
+    def close(self, kind: str, reason: str = "") -> None:
+        """Close the looks of this kind, with everything observed so far."""
+        seen = tuple(one.id for one in self.observations)
+        for look in self._kinds[kind].looks(self.manifest, "candidate"):
+            outcome: Outcome = "failed" if reason else "observed"
+            params = {"host": "?", "detail": "?"} if reason else {}
+            self._writer.close_look(
+                Close(look=look.id, outcome=outcome, attempt=1, observations=seen, at=AT, reason=reason, params=params)
+            )
+
     @property
     def observations(self) -> list[Observation]:
         """Everything recorded so far."""
@@ -101,5 +112,5 @@ def _plan(kinds: dict[str, LookKind], candidate: Manifest) -> Plan:
         engine="test",
         criteria=(),
         looks=looks,
-        at="2026-01-01T00:00:00.000Z",
+        at=AT,
     )
