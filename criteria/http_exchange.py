@@ -34,7 +34,8 @@ class HttpExchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """One exchange. ``error`` is set when no usable response came.
 
     ``error`` is one of ``refused``, ``unreachable``, ``timeout``, ``tls``, ``dns``, ``forbidden_address``,
-    ``protocol``, ``closed``, ``out_of_scope``, ``forbidden_url``; ``context`` says who sent it (``anonymous``, ``account:a``); ``purpose`` why
+    ``protocol``, ``closed``,
+    ``out_of_scope``, ``forbidden_url``; ``context`` says who sent it (``anonymous``, ``account:a``); ``purpose`` why
     (``crawl``, ``cleartext``, ``exposed``, ``ablation``, ...); ``depth`` is the number of clicks from the start
     page; ``parent`` the page that linked here; ``peer`` the address spoken to.
     """

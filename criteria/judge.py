@@ -131,7 +131,10 @@ class _Bench:
         causes = [gap for look in looks if (gap := self._coverage.gap(look)) is not None]
         if not missing and not causes:
             return []
-        return [Gap(look="control", reason="gap.control", params={"clause": ", ".join(missing or control.clauses)}), *causes]
+        return [
+            Gap(look="control", reason="gap.control", params={"clause": ", ".join(missing or control.clauses)}),
+            *causes,
+        ]
 
     def _facts(self, criterion: Criterion, subject: Subject, face: bool = False) -> Facts:
         kinds = ("http.crawl", "http.signed_in") if face else (*criterion.looks, *criterion.optional_looks)

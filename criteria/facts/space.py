@@ -18,9 +18,9 @@ MOST_FIELDS = 200
 class SpaceExchange(msgspec.Struct, frozen=True, kw_only=True):
     """One request at the space. ``params`` are those of the query and of a form body, a repeated name once.
 
-    Secrets stand as references; ``secrets`` holds what is known of each. ``issued`` are the references of the tokens in the
-    answer, ``bearer`` that of the access token presented. ``scenario``, ``phase`` and ``run`` say what was being played;
-    ``altered`` whether the lab changed this answer.
+    Secrets stand as references; ``secrets`` holds what is known of each. ``issued`` are the references of the tokens
+    in the answer, ``bearer`` that of the access token presented. ``scenario``, ``phase`` and ``run`` say what was
+    being played; ``altered`` whether the lab changed this answer.
     """
 
     operation: str

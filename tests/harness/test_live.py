@@ -117,7 +117,12 @@ def test_a_killed_audit_resumes_and_ends_in_the_same_verdicts(demo: Path, tmp_pa
         running.send_signal(signal.SIGKILL)
         running.communicate()
         assert not (tmp_path / "out" / "bundle" / "seal.json").exists()
-        assert requests.get(sample.manifest.base_url, verify=str(tmp_path / "candidate/lab/ca.pem"), timeout=20).status_code == 200
+        assert (
+            requests.get(
+                sample.manifest.base_url, verify=str(tmp_path / "candidate/lab/ca.pem"), timeout=20
+            ).status_code
+            == 200
+        )
         done = probant(*arguments, "--resume", cwd=tmp_path, **sample.environment)
     assert done.returncode == 2, done.stderr.decode()
     assert verdicts_of(evaluate(tmp_path / "out" / "bundle")) == verdicts_of(evaluate(demo / "bundle"))
