@@ -55,7 +55,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     def applied(self) -> bool:
         """Whether the scenario really happened: an answer was altered, or the person acted."""
         if self.scenario == "callback_replayed":
-            return len(self.visits) >= 2
+            return len([seen for seen in self.visits if seen.fact.params.get("code")]) >= 2
         if self.scenario in BY_THE_PERSON:
             return bool(self.visits)
         return bool(self.visits) and any(seen.fact.altered for seen in self.exchanges)
