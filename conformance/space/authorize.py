@@ -11,12 +11,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from conformance.space.authorize_refusals import NotAtYourService, NotPushed, NotSupported, UnknownRequestUri
+from conformance.space.authorize_refusals import (
+    NotAtYourService,
+    NothingToAllow,
+    NotPushed,
+    NotSupported,
+    UnknownRequestUri,
+)
 from conformance.space.choices import chosen, show_choices
 from conformance.space.oauth_endpoints import MalformedCall, read_call
 from conformance.space.oauth_server import SpaceAuthorizationServer
 from conformance.space.oauth_views import Call, OAuthAnswer, SpaceRequest
 from conformance.space.pages import error_page, right_form
+from conformance.space.purposes import boxes
 from conformance.space.reading import RefusedBody
 from conformance.space.services import Service
 from conformance.space.sessions import SignedIn, signed_in, to_activation, to_sign_in
@@ -100,17 +107,20 @@ def _decide(request: Request, call: Call, grant: Any, service: Service, who: Sig
     asked = grant.request
     actions = tuple(_ACTION_OF[one] for one in asked.payload.scope.split() if one in _ACTION_OF)
     form = dict(call.form)
+    if not any(boxes(service.purposes, actions)):
+        told = {"redirect_uri": grant.redirect_uri, "state": asked.payload.state}
+        return _refused(request, server, NothingToAllow(**told))
     if request.method != "POST":
         return show_choices(request, service, who, actions)
     if not right_form(request, form):
         return show_choices(request, service, who, actions, alert="stale_form")
-    boxes = chosen(service, actions, form)
-    if form.get("decision") == "accept" and not boxes:
+    ticked = chosen(service, actions, form)
+    if form.get("decision") == "accept" and not ticked:
         return show_choices(request, service, who, actions, alert="choose_one")
     granted = None
     if form.get("decision") == "accept":
-        request.app.state.consents.give(service, who.login, boxes)
-        granted = _granted(asked, who, {box.exchange.action for box in boxes})
+        request.app.state.consents.give(service, who.login, ticked)
+        granted = _granted(asked, who, {box.exchange.action for box in ticked})
     request.app.state.pushed.use(dict(call.query).get("request_uri", ""))
     return _sent(server.create_authorization_response(asked, granted, grant))
 

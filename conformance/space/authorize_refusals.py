@@ -19,6 +19,13 @@ class NotPushed(OAuth2Error):  # type: ignore[misc]
     description = "The request must be pushed first."
 
 
+class NothingToAllow(OAuth2Error):  # type: ignore[misc]
+    """A request whose scope meets none of the exchanges that the service declares."""
+
+    error = "invalid_scope"
+    description = "The service declares no exchange for this scope."
+
+
 class NotSupported(OAuth2Error):  # type: ignore[misc]
     """A request object (OpenID Connect Core, section 6.1)."""
 

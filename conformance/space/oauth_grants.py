@@ -1,4 +1,4 @@
-"""The two grants of the space, by Authlib: code with PKCE and OpenID Connect, refresh with rotation."""
+"""The two grants of the space, by Authlib: code with PKCE, refresh with rotation."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from authlib.oauth2.rfc6749 import InvalidGrantError, InvalidRequestError
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant, RefreshTokenGrant
 from authlib.oauth2.rfc6749.grants.base import TokenEndpointMixin
 from authlib.oauth2.rfc7636 import CodeChallenge
-from authlib.oidc.core.grants import OpenIDCode, OpenIDToken
 
-from conformance.space.keys import ALGORITHM, SigningKeys
 from conformance.space.oauth_views import Client, SpaceRequest
-from conformance.space.settings import SpaceSettings
-from conformance.space.store import Store
 from conformance.space.tables_pairing import CodeRow, PairingRow, TokenRow
 from conformance.space.tokens import Granted, Tokens
 
@@ -89,7 +85,8 @@ class CodeGrant(InService, AuthorizationCodeGrant):  # type: ignore[misc]
         return CodeView(row) if row else None
 
     def delete_authorization_code(self, authorization_code: CodeView) -> None:
-        self.server.tokens.use_code(authorization_code.row)
+        if not self.server.tokens.use_code(authorization_code.row):
+            raise InvalidGrantError("Invalid 'code' in request.")
 
 
 class RefreshGrant(InService, RefreshTokenGrant):  # type: ignore[misc]
@@ -106,7 +103,8 @@ class RefreshGrant(InService, RefreshTokenGrant):  # type: ignore[misc]
         return TokenView(row) if row else None
 
     def revoke_old_credential(self, refresh_token: TokenView) -> None:
-        self.server.tokens.rotate(refresh_token.row)
+        if not self.server.tokens.rotate(refresh_token.row):
+            raise InvalidGrantError()
 
 
 class Pkce(CodeChallenge):  # type: ignore[misc]
@@ -116,44 +114,3 @@ class Pkce(CodeChallenge):  # type: ignore[misc]
         super().validate_code_challenge(grant, redirect_uri)
         if self.required and grant.request.payload.data.get("code_challenge_method") != "S256":
             raise InvalidRequestError("The code_challenge_method S256 is required.")
-
-
-class IdToken(OpenIDToken):  # type: ignore[misc]
-    """The id_token (OpenID Connect Core, section 2) with the space's own claims: assigning authority and OID."""
-
-    keys: SigningKeys
-    settings: SpaceSettings
-    store: Store
-
-    def resolve_client_private_key(self, client: Client) -> Any:
-        return self.keys.current
-
-    def get_encode_header(self, client: Client) -> dict[str, str]:
-        return {"alg": ALGORITHM, "kid": str(self.keys.current.kid)}
-
-    def get_client_claims(self, client: Client) -> dict[str, Any]:
-        return {
-            "iss": self.settings.issuer,
-            "aud": client.client_id,
-            "iat": self.store.now(),
-            "exp": self.store.now() + self.settings.access_seconds,
-            "assign_auth": self.settings.assigning_authority,
-            "oid": client.row.oid,
-        }
-
-    def get_compatible_claims(self, request: SpaceRequest) -> dict[str, Any]:
-        """Leave out ``auth_time``, but for a client that asked for it (see ``Granted``)."""
-        claims: dict[str, Any] = super().get_compatible_claims(request)
-        claims.pop("auth_time", None)
-        return claims
-
-    def generate_user_info(self, user: PairingRow, scope: str) -> dict[str, str]:
-        return {"sub": user.idpe}
-
-
-class IdTokenOfCode(IdToken, OpenIDCode):  # type: ignore[misc]
-    """The id_token of a code exchange, which carries the nonce."""
-
-    def exists_nonce(self, nonce: str, request: SpaceRequest) -> bool:
-        """Never: whether a client repeats its nonce is for a criterion to judge."""
-        return False

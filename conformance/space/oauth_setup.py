@@ -7,9 +7,10 @@ from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc9207 import IssuerParameter
 
 from conformance.space.client_auth import PrivateKeyJwt
+from conformance.space.id_token import IdToken, IdTokenOfCode
 from conformance.space.introspection import Introspection
 from conformance.space.keys import SigningKeys
-from conformance.space.oauth_grants import CodeGrant, IdToken, IdTokenOfCode, Pkce, RefreshGrant, TokenView
+from conformance.space.oauth_grants import CodeGrant, Pkce, RefreshGrant, TokenView
 from conformance.space.oauth_server import SpaceAuthorizationServer
 from conformance.space.oauth_views import Client, SpaceRequest
 from conformance.space.services import Services

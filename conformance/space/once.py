@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from conformance.space.store import Store, digest
 from conformance.space.tables_pairing import OnceRow
@@ -11,9 +12,12 @@ from conformance.space.tables_pairing import OnceRow
 def first_use(store: Store, use: str, name: str, expires: int) -> bool:
     """Tell whether ``name`` was never used before, and remember it until ``expires`` (Unix seconds, world's time)."""
     key = digest(name)
-    with store.begin() as session:
-        session.execute(delete(OnceRow).where(OnceRow.expires < store.clock.world()))
-        if session.get(OnceRow, (use, key)):
-            return False
-        session.add(OnceRow(use=use, digest=key, expires=expires))
+    try:
+        with store.begin() as session:
+            session.execute(delete(OnceRow).where(OnceRow.expires < store.clock.world()))
+            if session.get(OnceRow, (use, key)):
+                return False
+            session.add(OnceRow(use=use, digest=key, expires=expires))
+    except IntegrityError:  # another process was faster
+        return False
     return True

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 
 from conformance.space.settings import SpaceSettings
 from conformance.space.store import Store, digest
@@ -63,10 +63,10 @@ class Tokens:
             return None
         return row if row.expires > self._store.now() else None
 
-    def use_code(self, row: CodeRow) -> None:
-        """Mark a code as used."""
-        with self._store.begin() as session:
-            session.execute(update(CodeRow).where(CodeRow.digest == row.digest).values(used=True))
+    def use_code(self, row: CodeRow) -> bool:
+        """Mark a code as used; tell whether nobody did before. If somebody did, it costs the tokens."""
+        unused = (CodeRow.digest == row.digest) & CodeRow.used.is_(False)
+        return self._change_one(update(CodeRow).where(unused).values(used=True), row.digest)
 
     def add_token(self, token: Mapping[str, Any], *, family: str, client_id: str, login: str, jkt: str | None) -> None:
         """Keep a token response that is about to be sent; ``jkt`` is the key that it is bound to (RFC 9449)."""
@@ -117,10 +117,21 @@ class Tokens:
         found = row or self.find_any(secret)
         return found.login if found else ""
 
-    def rotate(self, row: TokenRow) -> None:
-        """Put a pair of tokens out of use, because another was issued for it."""
+    def rotate(self, row: TokenRow) -> bool:
+        """Put a pair of tokens out of use, because another was issued for it; tell whether nobody did before.
+
+        If somebody did, it costs the whole family.
+        """
+        unused = (TokenRow.id == row.id) & TokenRow.rotated.is_(False)
+        return self._change_one(update(TokenRow).where(unused).values(rotated=True), row.family)
+
+    def _change_one(self, statement: Update, family: str) -> bool:
+        """Change one row, whoever races, in this process or another."""
         with self._store.begin() as session:
-            session.execute(update(TokenRow).where(TokenRow.id == row.id).values(rotated=True))
+            changed = session.connection().execute(statement).rowcount == 1
+        if not changed:
+            self.revoke_family(family)
+        return changed
 
     def revoke_family(self, family: str) -> None:
         """Put out of use every token that came from one code."""

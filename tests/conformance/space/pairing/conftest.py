@@ -35,6 +35,12 @@ def own(tls: TlsFiles) -> Iterator[Running]:
     yield from run_space(tls)
 
 
+@pytest.fixture
+def on_each(tls: TlsFiles, database: str) -> Iterator[Running]:
+    """A space for one test, on each database in turn."""
+    yield from run_space(tls, database=database)
+
+
 @pytest.fixture(scope="module")
 def strict(tls: TlsFiles) -> Iterator[Strict]:
     yield from _strict(tls)
