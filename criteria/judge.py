@@ -11,21 +11,12 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from criteria.audit import Covered as CoveredLooks
-from criteria.audit import EngineError, Finding, Judged
-from criteria.candidate import Candidate
+from criteria.audit import EngineError, Judged
+from criteria.bench import Bench
 from criteria.catalogue import Catalogue
-from criteria.check import Check, Facts, Note
-from criteria.coverage import Coverage, Gap
-from criteria.criterion import Criterion
 from criteria.evidence import Evidence
-from criteria.faces import FACE_FACTS, face_notes
-from criteria.facts.registry import FactCache, FactReader
-from criteria.finding import Concluded, conclude, gap_statement
-from criteria.minimal import smallest
-from criteria.observation import Observation, Subject
+from criteria.facts.registry import FactCache
 from criteria.runner import attempt
-from criteria.verdict import Verdict
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -43,7 +34,7 @@ def judge(
     cache: FactCache | None = None,
 ) -> Judgement:
     """Judge every criterion (or ``only`` these) on ``evidence`` at ``as_of`` (aware, UTC)."""
-    bench = _Bench(evidence, as_of, cache)
+    bench = Bench(evidence, as_of, cache)
     verdicts: list[Judged] = []
     errors: list[EngineError] = []
     for criterion in catalogue.criteria:
@@ -63,98 +54,3 @@ def time_of(evidence: Evidence) -> datetime:
     if evidence.plan:
         times.append(evidence.plan.at)
     return datetime.fromisoformat(max(times)) if times else datetime.fromtimestamp(0, UTC)
-
-
-class _Bench:
-    """What judging one piece of evidence shares between criteria."""
-
-    def __init__(self, evidence: Evidence, as_of: datetime, cache: FactCache | None) -> None:
-        self._evidence = evidence
-        self._coverage = Coverage(evidence)
-        self._reader = FactReader(evidence, cache)
-        self._as_of = as_of
-        plan = evidence.plan
-        self._candidate = msgspec.convert(plan.candidate, Candidate) if plan else Candidate(name="")
-        self._control = msgspec.convert(plan.control, Candidate) if plan and plan.control else self._candidate
-        self._by_look: dict[str, list[Observation]] = {}
-        for seen in evidence.observations:
-            self._by_look.setdefault(seen.look, []).append(seen)
-
-    def judged(self, criterion: Criterion, check: Check | None) -> Judged:
-        gaps = self._coverage.gaps(criterion.looks, "candidate")
-        gaps += self._coverage.torn(criterion.optional_looks, "candidate")
-        concluded, rests_on = self._concluded(criterion, check, gaps)
-        return Judged(
-            criterion=criterion.id,
-            version=criterion.version,
-            verdict=concluded.verdict,
-            severity=criterion.severity,
-            topic=criterion.topic,
-            method=criterion.method,
-            title=criterion.title,
-            requirement=criterion.requirement,
-            rule=criterion.rule,
-            finding=Finding(statements=concluded.statements, rests_on=rests_on, absence=concluded.absence),
-            coverage=CoveredLooks(looks=criterion.looks, gaps=tuple(gap.look for gap in gaps)),
-            remediation=criterion.remediation,
-            sources=criterion.sources,
-        )
-
-    def _concluded(
-        self, criterion: Criterion, check: Check | None, gaps: list[Gap]
-    ) -> tuple[Concluded, tuple[str, ...]]:
-        if check is None:
-            return self._unsure(Gap(look="", reason="gap.no_check")), ()
-        if self._evidence.plan is None:
-            return self._unsure(Gap(look="", reason="gap.no_plan")), ()
-        if not set(criterion.faces) & set(self._candidate.faces):
-            return self._undeclared_face(criterion), ()
-        facts = self._facts(criterion, "candidate")
-        notes = list(check(facts))
-        concluded = conclude(criterion, notes, gaps, self._control_gaps(criterion, check))
-        if concluded.verdict is not Verdict.FAIL or concluded.absence:
-            return concluded, ()
-        return concluded, smallest(criterion, check, facts, _cited(criterion, notes))
-
-    def _undeclared_face(self, criterion: Criterion) -> Concluded:
-        """Not applicable needs a look: a whole search that found no sign of the face."""
-        facts = self._facts(criterion, "candidate", face=True)
-        return face_notes(criterion, facts, self._coverage)
-
-    def _control_gaps(self, criterion: Criterion, check: Check) -> list[Gap]:
-        control = criterion.control
-        if control is None or not control.clauses:
-            return []
-        seen = {one.clause for one in check(self._facts(criterion, "control"))}
-        missing = [clause for clause in control.clauses if clause not in seen]
-        looks = self._coverage.looks(criterion.looks, "control")
-        causes = [gap for look in looks if (gap := self._coverage.gap(look)) is not None]
-        if not missing and not causes:
-            return []
-        return [
-            Gap(look="control", reason="gap.control", params={"clause": ", ".join(missing or control.clauses)}),
-            *causes,
-        ]
-
-    def _facts(self, criterion: Criterion, subject: Subject, face: bool = False) -> Facts:
-        kinds = ("http.crawl", "http.signed_in") if face else (*criterion.looks, *criterion.optional_looks)
-        looks = self._coverage.looks(kinds, subject)
-        if subject == "control":
-            looks += [look for look in self._coverage.looks(kinds, "candidate") if look.kind.startswith("reference.")]
-        observations = sorted((seen for look in looks for seen in self._by_look.get(look.id, [])), key=_recorded)
-        declared = FACE_FACTS if face else criterion.facts
-        about = self._candidate if subject == "candidate" else self._control
-        return Facts(self._reader, observations, declared, about, self._as_of)
-
-    @staticmethod
-    def _unsure(gap: Gap) -> Concluded:
-        return Concluded(verdict=Verdict.INCONCLUSIVE, statements=(gap_statement(gap),))
-
-
-def _recorded(seen: Observation) -> str:
-    return seen.id
-
-
-def _cited(criterion: Criterion, notes: list[Note]) -> list[str]:
-    fails = (one for one in notes if criterion.clauses[one.clause].outcome == "fail")
-    return list(dict.fromkeys(name for one in fails for name in one.observations))
