@@ -24,6 +24,8 @@ from harness.net import Ask, Labels
 from harness.probing import ProbeRoom
 
 LARGEST_JWKS = 64 * 1024
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""Where the space of the lab profile may listen: a manifest must not open the machine to its network."""
 
 
 class Bench:
@@ -54,8 +56,10 @@ def running_bench(room: ProbeRoom) -> Iterator[Bench]:
     declared = room.manifest.space
     if declared is None:
         raise LookFailed("gap.missing_input", input="space")
-    keys = _client_keys(room, declared)
     where = urlsplit(declared.listen)
+    if room.manifest.profile == "lab" and where.hostname not in LOOPBACK:
+        raise LookFailed("exchange.not_loopback", listen=declared.listen)
+    keys = _client_keys(room, declared)
     try:
         with listen(where.hostname or "127.0.0.1", where.port or 443) as listener:
             settings = SpaceSettings(base_url=declared.listen.rstrip("/"), require_pkce=False)
