@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from importlib.resources import files
 from typing import Any
@@ -80,9 +80,9 @@ def _generate(bench: Bench, operation: Any, mode: GenerationMode, sent: list[Sen
             return  # not a request that can be sent
         sent.append(Sent(answer=answer, wrong=wrong_with(answer, operation.path)))
 
-    body = hypothesis.given(operation.as_strategy(generation_mode=mode))(send)
+    body: Callable[[], None] = hypothesis.given(operation.as_strategy(generation_mode=mode))(send)
     try:
-        settings(bench)(hypothesis.seed(SEED)(body))()  # type: ignore[no-untyped-call]
+        settings(bench)(hypothesis.seed(SEED)(body))()
     except (hypothesis.errors.Unsatisfiable, hypothesis.errors.HypothesisException):
         return  # an operation without parameters cannot be asked wrongly
 
