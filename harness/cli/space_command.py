@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -18,11 +19,25 @@ from criteria.messages import text
 from harness.cli.output import json_option, language_option, say
 from harness.exit_codes import Exit
 from harness.space_serving import Served, Wanted, served_space
+from harness.suite_manifest import write_manifest
 
 
-@click.group("space")
+class _Group(click.Group):
+    """Finds ``check`` on demand: generating requests takes a library that is slow to load."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return ["check", *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "check":
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = import_module("harness.cli.space_check").command
+        return found
+
+
+@click.group("space", cls=_Group)
 def command() -> None:
-    """The reference health space: serve it, to develop an app against."""
+    """The health space: serve the reference one, to develop an app against; check any against the contract."""
 
 
 @command.command("serve")
@@ -39,15 +54,23 @@ def command() -> None:
 @click.option("--clients", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your clients (YAML)")
 @click.option("--profile", type=click.Choice(["base", "strict"]), default="base", show_default=True)
 @click.option("--edition", type=click.Choice(get_args(EditionId)), default="mes-1.5.2", show_default=True)
+@click.option(
+    "--manifest-out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for a space.yaml with which `probant space check` can check this space",
+)
 @json_option
 @language_option
-def serve_command(as_json: bool, lang: str | None, lab_dir: Path, **options: Any) -> int:
+def serve_command(as_json: bool, lang: str | None, lab_dir: Path, manifest_out: Path | None, **options: Any) -> int:
     """Serve the space over TLS until Ctrl-C or SIGTERM; say where, and how its people sign in.
 
     The last of several people has not activated their space yet. CLIENTS is a list of client_id, name, oid,
     redirect_uris, jwks and, if you like, scopes and purposes.
     """
     with _told_to_stop() as stop, served_space(Wanted(lab=lab_dir, **options)) as served:
+        if manifest_out is not None:
+            written = write_manifest(manifest_out, served.space, served.ca.read_bytes())
+            say(text("space_check.manifest_written", path=written, base=served.base_url), lang)
         if as_json:
             click.echo(msgspec.json.encode(_ready(served)))
         _tell(served, lang)
