@@ -42,13 +42,9 @@ def extractor(fact: type, *, kind: str, version: int) -> Callable[[Read], Read]:
     return register
 
 
-def extractors_of(fact: type) -> list[Extractor]:
-    """Every extractor that yields ``fact``, in a stable order."""
-    return [found for (wanted, _), found in sorted(_EXTRACTORS.items(), key=_by_name) if wanted is fact]
-
-
-def _by_name(entry: tuple[tuple[type, str], Extractor]) -> tuple[str, str]:
-    return entry[0][0].__name__, entry[0][1]
+def extractor_of(fact: type, kind: str) -> Extractor | None:
+    """The extractor that reads ``fact`` from observations of ``kind``."""
+    return _EXTRACTORS.get((fact, kind))
 
 
 class FactReader:
@@ -61,11 +57,10 @@ class FactReader:
 
     def read(self, fact: type[FactT], seen: Observation) -> tuple[FactT, ...]:
         """The facts of this type in this observation; empty when its kind holds none or a blob is missing."""
-        found: list[FactT] = []
-        for known in extractors_of(fact):
-            if known.kind == seen.kind and all(self._evidence.has(digest) for digest in seen.blobs.values()):
-                found += self._once(known, seen)
-        return tuple(found)
+        known = extractor_of(fact, seen.kind)
+        if known is None or not all(self._evidence.has(digest) for digest in seen.blobs.values()):
+            return ()
+        return self._once(known, seen)
 
     def _once(self, known: Extractor, seen: Observation) -> tuple[Any, ...]:
         key = (self._digest(seen), known.fact.__name__, known.version)

@@ -13,6 +13,10 @@ from harness.bundle.store import Store, store_at
 from harness.errors import TamperedError
 
 
+KEPT_BYTES = 64 * 1024 * 1024
+"""Bytes of blobs that a reader keeps: what was checked is what is judged, and several extractors read the same page."""
+
+
 class BundleReader:
     """Implements ``criteria.evidence.Evidence``. Raises ``TamperedError`` wherever bytes and digests disagree.
 
@@ -24,6 +28,8 @@ class BundleReader:
         self._store = store
         self._observations: list[Observation] = []
         self._closes: list[Close] = []
+        self._kept: dict[str, bytes] = {}
+        self._room = KEPT_BYTES
         self.opened: list[Opened] = []
         self.plan: Plan | None = None
         self.head = GENESIS
@@ -66,14 +72,19 @@ class BundleReader:
         return self._closes
 
     def has(self, digest: str) -> bool:
-        return self._store.has(blob_name(digest))
+        return digest in self._kept or self._store.has(blob_name(digest))
 
     def blob(self, digest: str) -> bytes:
+        if digest in self._kept:
+            return self._kept[digest]
         if not self.has(digest):
             raise MissingBlob(digest)
         raw = self._store.read(blob_name(digest))
         if digest_of(raw) != digest:
             raise TamperedError("bundle.blob_changed", digest=digest)
+        if len(raw) <= self._room:
+            self._room -= len(raw)
+            self._kept[digest] = raw
         return raw
 
     def seal(self) -> bytes:
