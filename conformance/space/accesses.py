@@ -81,4 +81,4 @@ def accesses_of(store: Store, login: str, *, limit: int = 50, before: int | None
 
 def trace_of(row: Row[tuple[object, ...]]) -> Trace:
     """Return a row of the table as an ``Trace``."""
-    return msgspec.convert(dict(row._mapping), Trace)
+    return Trace(**row._mapping)

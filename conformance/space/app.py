@@ -30,6 +30,7 @@ from conformance.space.services import Services
 from conformance.space.settings import ClientRegistration, SpaceSettings
 from conformance.space.store import Store
 from conformance.space.tokens import Tokens
+from conformance.space.warming import warm_up
 
 
 class Space:
@@ -43,6 +44,7 @@ class Space:
     def __init__(
         self, settings: SpaceSettings, clock: Clock | None = None, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
+        warm_up()
         self.settings = settings
         self.clock = clock or Clock()
         self.store = Store(settings.database, self.clock)

@@ -16,9 +16,11 @@ import uvicorn
 from conformance.space.app import create_space
 from conformance.space.server import listen, port_of
 from conformance.space.settings import SpaceSettings
+from conformance.space.warming import warm_up
 from tests.conformance.space.direct import BASE
 
 SECONDS_TO_START = 60
+warm_up()  # in the process that the others are forked from
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
 
@@ -68,7 +70,8 @@ def served(database: str) -> Iterator[Served]:
 
 def _serve(database: str, pipe: Connection) -> None:
     space = create_space(settings_for(database))
-    config = uvicorn.Config(space.app, interface="asgi3", lifespan="off", ws="none", log_config=None, access_log=False)
+    quiet = {"log_config": None, "access_log": False, "ws": "none", "lifespan": "off", "interface": "asgi3"}
+    config = uvicorn.Config(space.app, timeout_keep_alive=300, **quiet)  # type: ignore[arg-type]
     with listen("127.0.0.1") as bound:
         pipe.send(port_of(bound))
         uvicorn.Server(config).run([bound])

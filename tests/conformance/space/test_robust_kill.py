@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
@@ -34,6 +35,8 @@ class Load:
         with ThreadPoolExecutor(WRITERS) as pool:
             for writer in [pool.submit(self._write, space, wanted) for _ in range(WRITERS)]:
                 writer.result()
+        space.process.join()
+        assert space.process.exitcode == -signal.SIGKILL, "it died by itself"
 
     def _write(self, space: Served, wanted: int) -> None:
         caller = space.caller()
@@ -41,7 +44,7 @@ class Load:
             bundle, name = self._next()
             try:
                 status, told = caller.write(self._member.headers, bundle)
-            except (OSError, http.client.HTTPException, ValueError):
+            except (OSError, http.client.HTTPException):
                 with self._lock:
                     self.unanswered.append(bundle)
                 return
