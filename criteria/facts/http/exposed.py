@@ -1,4 +1,4 @@
-"""What a server gives away: answers to pinned addresses, TRACE, and talkative errors."""
+"""What a server gives away: answers to pinned addresses, and to TRACE."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from criteria.yaml_data import load_yaml
 
 MAX_LOOKED_AT = 64 * 1024
 PathKind = Literal["vcs", "environment", "config", "backup", "debug", "listing", "api_docs"]
-VerboseKind = Literal["stack_trace", "sql", "debug_page"]
 
 
 class PinnedPath(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,14 +36,6 @@ class Malformed(msgspec.Struct, frozen=True, kw_only=True):
     value: str
 
 
-class VerbosePattern(msgspec.Struct, frozen=True, kw_only=True):
-    """One way in which a failing server talks."""
-
-    id: str
-    kind: VerboseKind
-    signature: str
-
-
 class ExposedList(msgspec.Struct, frozen=True, kw_only=True):
     """``criteria/reference/exposed_paths.yaml``."""
 
@@ -52,7 +43,6 @@ class ExposedList(msgspec.Struct, frozen=True, kw_only=True):
     paths: tuple[PinnedPath, ...]
     malformed: tuple[Malformed, ...]
     endpoints: tuple[str, ...]
-    verbose: tuple[VerbosePattern, ...]
 
 
 class Exposed(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,16 +55,6 @@ class Exposed(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: bool
     remark: bool = False
     error: str = ""
-
-
-class VerboseError(msgspec.Struct, frozen=True, kw_only=True):
-    """A technical error message in an answer: which pattern, and at which place of the body it was found."""
-
-    id: str
-    kind: VerboseKind
-    url: str
-    status: int
-    position: int
 
 
 @cache
@@ -112,20 +92,6 @@ def exposures(seen: Observation, blob: Blob) -> Iterator[Exposed]:
                 confirmed=sound and _search(known.signature, body) is not None,
                 remark=known.remark,
                 error=exchange.error,
-            )
-
-
-@extractor(VerboseError, kind=KIND, version=1)
-def verbose_errors(seen: Observation, blob: Blob) -> Iterator[VerboseError]:
-    """Talkative answers: to malformed requests, and any answer of status 500 or more."""
-    exchange = read_exchange(seen)
-    if exchange.purpose != "malformed" and exchange.status < 500:
-        return
-    body = _text(exchange, blob)
-    for known in exposed_list().verbose:
-        if (found := _search(known.signature, body)) is not None:
-            yield VerboseError(
-                id=known.id, kind=known.kind, url=exchange.url, status=exchange.status, position=found.start()
             )
 
 
