@@ -16,7 +16,7 @@ import requests
 from harness.audit.evaluate import evaluate
 from harness.bundle import open_bundle
 from harness.matrix import live, verdicts_of
-from harness.samples import running_tensio
+from harness.samples import faults, running_tensio
 
 pytestmark = pytest.mark.slow
 PROBANT = (sys.executable, "-c", "from harness.cli import main; main()")
@@ -127,3 +127,24 @@ def test_a_killed_audit_resumes_and_ends_in_the_same_verdicts(demo: Path, tmp_pa
     assert done.returncode == 2, done.stderr.decode()
     assert verdicts_of(evaluate(tmp_path / "out" / "bundle")) == verdicts_of(evaluate(demo / "bundle"))
     assert open_bundle(tmp_path / "out" / "bundle").sealed
+
+
+def test_pytest_runs_an_audit_of_its_own(tmp_path: Path) -> None:
+    """Fail is a failure, pass a pass; the exit code is that of the verdicts."""
+    fault = next(fault for fault in faults() if fault.name == "no_hsts")
+    with running_tensio(tmp_path / "candidate", [fault]) as sample:
+        arguments = ["candidate/candidate.yaml", "--only", "SEC-02,SEC-03", "--junitxml", "junit.xml", "-q"]
+        done = probant("pytest", *arguments, cwd=tmp_path, **sample.environment)
+    junit = (tmp_path / "junit.xml").read_text("utf-8")
+    assert done.returncode == 1, done.stdout.decode() + done.stderr.decode()
+    assert 'errors="0" failures="1" skipped="0" tests="2"' in junit
+    assert "SEC-03" in junit
+
+
+def test_check_is_well_for_the_sample_and_says_what_is_missing_without_its_secrets(tmp_path: Path) -> None:
+    with running_tensio(tmp_path / "candidate") as sample:
+        well = probant("check", "candidate/candidate.yaml", cwd=tmp_path, **sample.environment)
+        bare = probant("check", "candidate/candidate.yaml", "--json", cwd=tmp_path)
+    assert well.returncode == 0, well.stdout.decode()
+    assert bare.returncode == 2
+    assert any("PROBANT_TENSIO_A_PASSWORD" in one["found"]["en"] for one in json.loads(bare.stdout) if not one["well"])
