@@ -44,9 +44,7 @@ class Paired(NamedTuple):
 @pytest.fixture(scope="module")
 def space(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Foreign]:
     keys = {"keys": [KEY.as_dict(private=False)]}
-    client = ClientRegistration(
-        client_id=CLIENT, jwks=keys, redirect_uris=(REDIRECT,), oid=samples.OID, name="Authlib"
-    )
+    client = ClientRegistration(client_id=CLIENT, jwks=keys, redirect_uris=(REDIRECT,), oid=samples.OID, name="Authlib")
     with served(tmp_path_factory.mktemp("foreign"), [client]) as answering:
         yield answering
 
@@ -62,9 +60,7 @@ def new_session(space: Foreign) -> tuple[OAuth2Session, dict[str, Any]]:
         revocation_endpoint_auth_method=PrivateKeyJWT.name,
     )
     session.trust_env, session.verify = False, space.ca
-    metadata = session.request(
-        "GET", f"{space.issuer}/.well-known/openid-configuration", withhold_token=True
-    ).json()
+    metadata = session.request("GET", f"{space.issuer}/.well-known/openid-configuration", withhold_token=True).json()
     session.register_client_auth_method(PrivateKeyJWT(metadata["token_endpoint"], alg="ES256"))
     session.metadata["token_endpoint"] = metadata["token_endpoint"]
     return session, metadata
