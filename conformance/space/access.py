@@ -11,6 +11,7 @@ from starlette.requests import Request
 from conformance.contract.errors import issue
 from conformance.space.answers import RefusedCall
 from conformance.space.keys import SigningKeys
+from conformance.space.known import Known, key_of
 from conformance.space.presented import presented_token
 from conformance.space.services import Service
 from conformance.space.settings import READ, WRITE
@@ -47,6 +48,22 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_access(request: Request, operation: Operation) -> Access:
     """Return what the call's two tokens allow. Raises ``RefusedCall`` with the error of the API's table."""
+    known: Known[Access] = request.app.state.known
+    key = key_of(request, operation, "authorization", ID_TOKEN_HEADER)
+    if key is None:
+        return _check_access(request, operation)
+    moment = known.moment()
+    found = known.find(key, moment)
+    if found is None:
+        found = _check_access(request, operation)
+        known.keep(key, moment, found)
+        return found
+    request.state.person, request.state.client = found.login, found.client_id
+    _check_quota(request, found.client_id, found.login)
+    return found
+
+
+def _check_access(request: Request, operation: Operation) -> Access:
     state = request.app.state
     token, service, pairing = _identify(request)
     categories = state.consents.covered(service, token.login, operation)
@@ -70,7 +87,7 @@ def check_caller(request: Request) -> Access:
 def _identify(request: Request) -> tuple[TokenRow, Service, PairingRow]:
     state = request.app.state
     token = _known_token(request)
-    _check_quota(request, token)
+    _check_quota(request, token.client_id, token.login)
     service, pairing = state.services.get(token.client_id), state.pairings.live(token.client_id, token.login)
     if service is None or pairing is None:
         raise RefusedCall(issue("access_token_invalid"))
@@ -98,8 +115,8 @@ def _known_token(request: Request) -> TokenRow:
     return token
 
 
-def _check_quota(request: Request, token: TokenRow) -> None:
-    wait = request.app.state.limits.take(token.client_id, token.login)
+def _check_quota(request: Request, client_id: str, login: str) -> None:
+    wait = request.app.state.limits.take(client_id, login)
     if wait:
         raise RefusedCall(issue("throttled", seconds=str(wait)), headers={"Retry-After": str(wait)})
 

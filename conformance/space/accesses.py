@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
 
+from conformance.space.notes import add_note
 from conformance.space.store import Store
 from conformance.space.tables import AccessRow
 
 _TABLE = AccessRow.__table__
-_INSERT = insert(AccessRow).inline()
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +67,7 @@ def instant(at: datetime) -> str:
 def record(connection: Connection, note: Note, at: datetime) -> None:
     """Write one note in the caller's transaction."""
     told = msgspec.structs.asdict(note) | {"targets": " ".join(note.targets)}
-    connection.execute(_INSERT, told | {"id": str(uuid4()), "recorded": instant(at)})
+    add_note(connection, told | {"id": str(uuid4()), "recorded": instant(at)})
 
 
 def accesses_of(store: Store, login: str, *, limit: int = 50, before: int | None = None) -> list[Trace]:

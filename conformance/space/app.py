@@ -17,6 +17,7 @@ from conformance.space.clock import Clock
 from conformance.space.consents import Consents
 from conformance.space.fhir_routes import FHIR_ROUTES, is_fhir, no_such_interaction
 from conformance.space.keys import SigningKeys
+from conformance.space.known import Known
 from conformance.space.limits import Limits
 from conformance.space.oauth_endpoints import oauth_error
 from conformance.space.oauth_setup import build_server
@@ -67,6 +68,7 @@ class Space:
         state.settings, state.store, state.people, state.keys = settings, self.store, self.people, self.signing_keys
         state.tokens, state.services, state.consents = tokens, self.services, self.consents
         state.pairings, state.pushed = Pairings(self.store), Pushed(self.store, settings)
+        state.known = Known(self.store)
         state.limits = Limits(settings.client_rate, settings.person_rate, monotonic)
         state.oauth = build_server(self.store, tokens, self.services, self.signing_keys, settings)
 

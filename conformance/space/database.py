@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
@@ -60,6 +61,16 @@ def create_tables(engine: Engine, tables: MetaData) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_TABLES_LOCK)))
         tables.create_all(connection)
+
+
+def insert_new(dialect: str, table: type[Any]) -> Any:
+    """Return the statement that inserts a row unless one like it is there.
+
+    Both databases know it, each in its own class. It needs no exception, so it leaves a shared transaction whole.
+    """
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def _set_up(connection: Any, _record: object) -> None:

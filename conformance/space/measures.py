@@ -8,23 +8,19 @@ from uuid import uuid4
 
 import msgspec
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
 from conformance.contract.observation import measure_of
 from conformance.contract.shape import mapping
 from conformance.contract.when import interval
 from conformance.space.accesses import instant
+from conformance.space.database import insert_new
 from conformance.space.identity import business_key, content_key
 from conformance.space.resources import seal
 from conformance.space.tables import DeviceRow, ObservationRow
 
-# Both databases know it, by another class each. It needs no exception, so it leaves a shared transaction whole.
-_NEW: dict[str, dict[type, ReturningInsert[tuple[str]]]] = {
-    dialect: {
-        table: make(table).on_conflict_do_nothing().returning(table.id) for table in (DeviceRow, ObservationRow)
-    }
-    for dialect, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+_NEW: dict[str, dict[type, Any]] = {
+    dialect: {table: insert_new(dialect, table).returning(table.id) for table in (DeviceRow, ObservationRow)}
+    for dialect in ("sqlite", "postgresql")
 }
 
 

@@ -9,15 +9,18 @@ from contextlib import contextmanager, nullcontext
 from threading import RLock
 from typing import TypeVar
 
-from sqlalchemy import Connection
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, event, select, update
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from conformance.space.clock import Clock
 from conformance.space.commits import GroupCommits
-from conformance.space.database import create_tables, for_reading, for_writing, is_memory, open_database
-from conformance.space.tables import Base
+from conformance.space.database import create_tables, for_reading, for_writing, insert_new, is_memory, open_database
+from conformance.space.notes import notes_together
+from conformance.space.tables import Base, GenerationRow
 
 T = TypeVar("T")
+_GENERATION = select(GenerationRow.number)
+_NEXT_GENERATION = update(GenerationRow).values(number=GenerationRow.number + 1)
 
 
 class Store:
@@ -35,12 +38,25 @@ class Store:
         self.clock = clock or Clock()
         self._commits = GroupCommits(self._transact)
         create_tables(self._engine, Base.metadata)
+        first = insert_new(self._engine.dialect.name, GenerationRow)
+        self._transact(lambda connection: connection.execute(first, {"id": 1, "number": 0}))
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Open a transaction; commit at the end, roll back on any error. Rows stay readable afterwards."""
-        with self.lock, Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self.lock, _Watched(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+            session.flush()
+            if session.info.get("changed"):
+                session.execute(_NEXT_GENERATION)
+
+    def generation(self) -> int:
+        """Return a number that changes with all that ``begin`` changes: people, tokens, consents, services, keys.
+
+        What was worked out from these holds as long as it stays (and as long as ``now``, where it depends on time).
+        """
+        with self.reading() as connection:
+            return connection.scalar(_GENERATION) or 0
 
     def now(self) -> int:
         """Return the space's time as Unix seconds."""
@@ -68,8 +84,23 @@ class Store:
         self._engine.dispose()
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
-        with self.lock, self._writer.connect() as connection, connection.begin():
+        with self.lock, self._writer.connect() as connection, connection.begin(), notes_together(connection):
             return work(connection)
+
+
+class _Watched(Session):
+    """A session that remembers (``info["changed"]``) whether it changed anything."""
+
+
+@event.listens_for(_Watched, "after_flush")
+def _flushed(session: Session, _context: object) -> None:
+    session.info["changed"] = True
+
+
+@event.listens_for(_Watched, "do_orm_execute")
+def _executed(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        state.session.info["changed"] = True
 
 
 def digest(secret: str) -> str:

@@ -20,6 +20,14 @@ class Base(DeclarativeBase):
     type_annotation_map = {dict[str, Any]: JSON, list[str]: JSON}  # noqa: RUF012 (SQLAlchemy reads it so)
 
 
+class GenerationRow(Base):
+    """One row: how often anything changed of who may do what (see ``Store.generation``)."""
+
+    __tablename__ = "generation"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+
+
 class DeviceRow(Base):
     """A device, one for each person, client and identifier (conditional create)."""
 
@@ -46,7 +54,7 @@ class ObservationRow(Base):
         UniqueConstraint("login", "client_id", "content"),
         UniqueConstraint("login", "client_id", "business"),
         # Every search is one range of this index, whatever else is stored.
-        Index("observation_search", "login", "code", "effective_from", "number"),
+        Index("observation_search", "login", "code", "effective_from", "number", "effective_to", "withdrawn"),
     )
     number: Mapped[int] = mapped_column(_NUMBER, primary_key=True, autoincrement=True)
     id: Mapped[str] = mapped_column(unique=True)
