@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 import msgspec
@@ -66,7 +66,12 @@ def follow(space: Foreign, person: Person, address: str, decision: str = "accept
     return browser.consent(urljoin(space.base, signed_in.headers["location"]), decision)
 
 
-def _foreign(ready: dict[str, object]) -> Foreign:
+def _foreign(ready: dict[str, Any]) -> Foreign:
     people = msgspec.convert(ready["people"], tuple[Person, ...])
-    addresses = (str(ready[name]) for name in ("base_url", "issuer", "fhir", "ca"))
-    return Foreign(*addresses, people=tuple(one for one in people if one.activated))
+    return Foreign(
+        base=ready["base_url"],
+        issuer=ready["issuer"],
+        fhir=ready["fhir"],
+        ca=ready["ca"],
+        people=tuple(one for one in people if one.activated),
+    )
