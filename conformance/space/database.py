@@ -50,6 +50,11 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_IMMEDIATE: True}) if engine.dialect.name == "sqlite" else engine
 
 
+def for_one(engine: Engine) -> Engine:
+    """Return the engine for one statement that needs no transaction around it."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def for_reading(engine: Engine) -> Engine:
     """Return the engine whose transactions see one state of the database from beginning to end."""
     return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")

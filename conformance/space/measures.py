@@ -13,15 +13,10 @@ from conformance.contract.observation import measure_of
 from conformance.contract.shape import mapping
 from conformance.contract.when import interval
 from conformance.space.accesses import instant
-from conformance.space.database import insert_new
 from conformance.space.identity import business_key, content_key
+from conformance.space.new_rows import insert_device
 from conformance.space.resources import seal
 from conformance.space.tables import DeviceRow, ObservationRow
-
-_NEW: dict[str, dict[type, Any]] = {
-    dialect: {table: insert_new(dialect, table).returning(table.id) for table in (DeviceRow, ObservationRow)}
-    for dialect in ("sqlite", "postgresql")
-}
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,18 +72,22 @@ def prepare(observation: dict[str, Any], author: Author, at: int) -> Prepared:
     )
 
 
-def store_observation(connection: Connection, made: Prepared, author: Author, device_id: str | None) -> Stored:
-    """Store an Observation, unless it is there (see ``identity``)."""
+def row_of(made: Prepared, author: Author, device_id: str | None = None) -> dict[str, Any]:
+    """Return the row of an Observation with its device, or without any."""
     resource = dict(made.resource)
     if device_id:
         resource["device"] = {"reference": f"Device/{device_id}"}
     else:
         resource.pop("device", None)  # a reference to nothing that the space knows
-    values = made.values | {"device_id": device_id, "resource": seal(resource, author.idpe)}
-    if _insert(connection, ObservationRow, values):
+    return made.values | {"device_id": device_id, "resource": seal(resource, author.idpe)}
+
+
+def stored_observation(connection: Connection, made: Prepared, *, created: bool) -> Stored:
+    """Return what stands for an Observation whose row was inserted, or was there (see ``identity``)."""
+    if created:
         return Stored(id=made.values["id"], created=True)
-    mine = (ObservationRow.login == author.login) & (ObservationRow.client_id == author.client_id)
-    columns = select(ObservationRow.id, ObservationRow.version, ObservationRow.content).where(mine)
+    mine = {key: made.values[key] for key in ("login", "client_id")}
+    columns = select(ObservationRow.id, ObservationRow.version, ObservationRow.content).filter_by(**mine)
     if made.values["business"] is not None:
         row = connection.execute(columns.where(ObservationRow.business == made.values["business"])).first()
         if row is not None:
@@ -108,7 +107,7 @@ def store_device(connection: Connection, entry: dict[str, Any], author: Author, 
     resource["meta"] = dict(mapping(resource, "meta")) | _version(1, recorded)
     key = {"login": author.login, "client_id": author.client_id, "identifier": identifier}
     rest = {"id": made, "version": 1, "recorded": recorded, "resource": seal(resource, author.idpe)}
-    if _insert(connection, DeviceRow, key | rest):
+    if insert_device(connection, key | rest):
         return Stored(id=made, created=True)
     row = connection.execute(select(DeviceRow.id, DeviceRow.version).filter_by(**key)).one()
     return Stored(id=row.id, version=row.version, created=False)
@@ -116,8 +115,3 @@ def store_device(connection: Connection, entry: dict[str, Any], author: Author, 
 
 def _version(version: int, recorded: str) -> dict[str, str]:
     return {"versionId": str(version), "lastUpdated": recorded}
-
-
-def _insert(connection: Connection, table: type[DeviceRow | ObservationRow], values: dict[str, Any]) -> bool:
-    """Insert a row unless one with the same identity is there; tell whether it was inserted."""
-    return connection.execute(_NEW[connection.dialect.name][table], values).first() is not None

@@ -7,14 +7,23 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from threading import RLock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from conformance.space.clock import Clock
 from conformance.space.commits import GroupCommits
-from conformance.space.database import create_tables, for_reading, for_writing, insert_new, is_memory, open_database
+from conformance.space.database import (
+    create_tables,
+    for_one,
+    for_reading,
+    for_writing,
+    insert_new,
+    is_memory,
+    open_database,
+)
+from conformance.space.new_rows import insert_observations
 from conformance.space.notes import notes_together
 from conformance.space.tables import Base, GenerationRow
 
@@ -33,10 +42,11 @@ class Store:
     def __init__(self, database: str, clock: Clock | None = None) -> None:
         self._engine = open_database(database)
         self._writer, self._reader = for_writing(self._engine), for_reading(self._engine)
+        self._one = for_one(self._engine)
         self._in_memory = is_memory(database)
         self.lock = RLock()
         self.clock = clock or Clock()
-        self._commits = GroupCommits(self._transact)
+        self._commits = GroupCommits(self._transact, insert_observations)
         create_tables(self._engine, Base.metadata)
         first = insert_new(self._engine.dialect.name, GenerationRow)
         self._transact(lambda connection: connection.execute(first, {"id": 1, "number": 0}))
@@ -55,7 +65,7 @@ class Store:
 
         What was worked out from these holds as long as it stays (and as long as ``now``, where it depends on time).
         """
-        with self.reading() as connection:
+        with self.lock if self._in_memory else nullcontext(), self._one.connect() as connection:
             return connection.scalar(_GENERATION) or 0
 
     def now(self) -> int:
@@ -77,6 +87,10 @@ class Store:
     def commit(self, work: Callable[[Connection], T]) -> T:
         """Do ``work`` in a transaction, commit it with others, return its result (see ``GroupCommits.run``)."""
         return self._commits.run(work)
+
+    def commit_observation(self, row: dict[str, Any], work: Callable[[Connection, bool], T]) -> T:
+        """Insert a row of ``ObservationRow`` unless it is there, then do ``work``; commit as ``commit`` does."""
+        return self._commits.run_new(row, work)
 
     def close(self) -> None:
         """Finish what is being written, let go of the database."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -20,9 +20,12 @@ from conformance.contract.transaction import entries_of
 from conformance.space.access import Access, check_access
 from conformance.space.answers import RefusedCall, fhir
 from conformance.space.calls import Call, answer, body_of, parse
-from conformance.space.measures import Author, Prepared, Stored, prepare, store_device, store_observation
+from conformance.space.measures import Author, Prepared, Stored, prepare, row_of, store_device, stored_observation
+from conformance.space.new_rows import insert_observations
 from conformance.space.reading import FHIR_TYPES
 from conformance.space.versions import etag
+
+Results = dict[str, Stored]
 
 
 async def write(request: Request) -> Response:
@@ -39,7 +42,7 @@ def _write(call: Call, body: bytes | RefusedCall) -> Response:
     _check(call, access, bundle)
     author = Author(client_id=access.client_id, oid=access.oid, login=access.login, idpe=access.idpe)
     made = prepare(_observation(bundle), author, call.state.store.now())
-    done = call.state.store.commit(partial(_store, call=call, bundle=bundle, made=made, author=author))
+    done = _commit(call, bundle, made, author)
     call.noted = True
     if isinstance(done, Issue):
         raise RefusedCall(done)
@@ -67,31 +70,43 @@ def _observation(bundle: Any) -> dict[str, Any]:
     return mapping(entries_of(bundle, "Observation")[0], "resource")
 
 
-def _store(
-    connection: Connection, *, call: Call, bundle: Any, made: Prepared, author: Author
-) -> dict[str, Stored] | Issue:
+def _commit(call: Call, bundle: Any, made: Prepared, author: Author) -> Results | Issue:
     """Store all or nothing, and write down who did, in one transaction."""
+    store = call.state.store
     devices = entries_of(bundle, "Device")
-    whole = connection.begin_nested() if devices else None
-    stored = {}
-    for one in devices:
-        stored["Device"] = store_device(connection, one, author, call.state.store.now())
-    device = stored["Device"].id if devices else None
-    stored["Observation"] = store_observation(connection, made, author, device)
-    targets = tuple(f"{kind}/{one.id}" for kind, one in sorted(stored.items(), reverse=True))
+    if devices:
+        return cast(Results | Issue, store.commit(partial(_with_device, call, devices[0], made, author)))
+
+    def alone(connection: Connection, created: bool) -> Results | Issue:
+        return _told_of(call, connection, {"Observation": stored_observation(connection, made, created=created)})
+
+    return cast(Results | Issue, store.commit_observation(row_of(made, author), alone))
+
+
+def _with_device(
+    call: Call, entry: dict[str, Any], made: Prepared, author: Author, connection: Connection
+) -> Results | Issue:
+    whole = connection.begin_nested()
+    device = store_device(connection, entry, author, call.state.store.now())
+    created = bool(insert_observations(connection, [row_of(made, author, device.id)]))
+    observation = stored_observation(connection, made, created=created)
+    if observation.clash:
+        whole.rollback()  # no device without its measure
+    else:
+        whole.commit()
+    return _told_of(call, connection, {"Observation": observation, "Device": device})
+
+
+def _told_of(call: Call, connection: Connection, stored: Results) -> Results | Issue:
     if stored["Observation"].clash:
-        if whole:
-            whole.rollback()  # no device without its measure
         refusal = issue("identifier_taken", "Observation.identifier")
         call.note(connection, refusal.status, refusal.error)
         return refusal
-    if whole:
-        whole.commit()
-    call.note(connection, 200, targets=targets)
+    call.note(connection, 200, targets=tuple(f"{kind}/{one.id}" for kind, one in stored.items()))
     return stored
 
 
-def _response(bundle: Any, stored: dict[str, Stored], location: str, oid: str) -> dict[str, Any]:
+def _response(bundle: Any, stored: Results, location: str, oid: str) -> dict[str, Any]:
     kinds = [text(mapping(entry, "resource"), "resourceType") for entry in bundle["entry"]]
     return {
         "resourceType": "Bundle",

@@ -136,7 +136,8 @@ def test_one_that_fails_fails_alone(database: str) -> None:
         raise ValueError("wrong")
 
     store.commit(good("there"))
-    group = [Job(work) for work in (good("a"), good("there"), wrong, good("b"))]
+    works = (good("a"), good("there"), wrong, good("b"))
+    group = [Job(lambda connection, _, work=work: work(connection)) for work in works]
     store._commits._commit(group)  # as when the four wait at the same moment
     done = [job.done for job in group]
     assert [done[0].result(), done[3].result()] == ["a", "b"]
@@ -150,7 +151,7 @@ def test_a_bug_in_one_hangs_nobody() -> None:
     def broken(_work: object) -> None:
         raise KeyError("bug")
 
-    commits = GroupCommits(broken)
+    commits = GroupCommits(broken, lambda _connection, _rows: set())
     with pytest.raises(CommitFailed):
         commits.run(lambda _connection: None)
     with pytest.raises(CommitFailed):
