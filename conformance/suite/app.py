@@ -100,7 +100,8 @@ class App:
         """The claims of an id_token, by the published keys. Raises ``Broken`` when none of them signed it."""
         published = self.http.send("GET", self.endpoints.jwks)
         try:
-            keys = KeySet.import_key_set(published.json)
+            told = [{name: value for name, value in key.items() if name != "d"} for key in published.json["keys"]]
+            keys = KeySet.import_key_set({"keys": told})
             return dict(jwt.decode(id_token, keys, [ALGORITHM]).claims)
         except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise Broken("id_token_unsigned", published, *answers, why=type(error).__name__) from error

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from requests.adapters import BaseAdapter
+
 from conformance.suite.answer import Answer
 from conformance.suite.app import READ, WRITE, App, Asked
 from conformance.suite.browser import BOTH, Action, Browser, Returned
@@ -24,11 +26,20 @@ _APART = timedelta(minutes=10)
 
 class Bench:
     """The means of one run. ``read_only`` asks for no right to write, so that nothing can be written by mistake;
-    ``generated`` is how many requests are generated for each operation.
+    ``generated`` is how many requests are generated for each operation; ``adapter`` takes the place of the network.
     """
 
-    def __init__(self, manifest: SpaceManifest, recorder: Recorder, *, read_only: bool, generated: int) -> None:
+    def __init__(
+        self,
+        manifest: SpaceManifest,
+        recorder: Recorder,
+        *,
+        read_only: bool,
+        generated: int,
+        adapter: BaseAdapter | None = None,
+    ) -> None:
         self.manifest, self.recorder, self.read_only, self.generated = manifest, recorder, read_only, generated
+        self.adapter = adapter
         self.paired: set[tuple[int, int]] = set()
         self._pairs: dict[tuple[int, int], Pair] = {}
         self._browsers: dict[int, Browser] = {}
@@ -119,7 +130,7 @@ class Bench:
     def _http(self, who: str, *, cookies: bool = False) -> Http:
         addresses = (self.manifest.base_url, self.manifest.issuer, self.manifest.fhir)
         origins = frozenset(origin_of(one) for one in addresses)
-        return Http(self.recorder, origins, self.manifest.ca or None, who, cookies)
+        return Http(self.recorder, origins, self.manifest.ca or None, who, cookies=cookies, adapter=self.adapter)
 
 
 def stamp(at: datetime, **later: float) -> str:

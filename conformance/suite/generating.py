@@ -80,7 +80,7 @@ def _generate(bench: Bench, operation: Any, mode: GenerationMode, sent: list[Sen
             return  # not a request that can be sent
         sent.append(Sent(answer=answer, wrong=wrong_with(answer, operation.path)))
 
-    body: Callable[[], None] = hypothesis.given(operation.as_strategy(generation_mode=mode))(send)
+    body: Callable[[], None] = hypothesis.given(operation.as_strategy(generation_mode=mode))(send)  # type: ignore[no-untyped-call]
     try:
         settings(bench)(hypothesis.seed(SEED)(body))()
     except (hypothesis.errors.Unsatisfiable, hypothesis.errors.HypothesisException):

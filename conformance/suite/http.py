@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import BaseAdapter
 
 from conformance.suite.answer import Answer
 from conformance.suite.outcome import Unseen
@@ -19,16 +20,35 @@ TIMEOUT = (10.0, 60.0)
 
 
 class Http:
-    """One sender, with connections (and, for a ``person``, cookies) of its own. ``who`` is told in the record."""
+    """One sender, with connections (and, for a person, ``cookies``) of its own. ``who`` is told in the record.
 
-    def __init__(self, recorder: Recorder, origins: frozenset[str], ca: str | None, who: str, cookies: bool) -> None:
+    ``adapter`` takes the place of the network.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        origins: frozenset[str],
+        ca: str | None,
+        who: str,
+        *,
+        cookies: bool,
+        adapter: BaseAdapter | None = None,
+    ) -> None:
         self._recorder, self._origins, self._who = recorder, origins, who
-        self.session = requests.Session()
-        self.session.trust_env = False  # the environment may name another authority, or a proxy
-        self.session.verify = ca or True
+        self.session = self.prepared(requests.Session(), ca, adapter)
         self.session.headers.clear()
         if not cookies:
             self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+    @staticmethod
+    def prepared(session: requests.Session, ca: str | None, adapter: BaseAdapter | None) -> requests.Session:
+        """A session that reaches the space as this suite does."""
+        session.trust_env = False  # the environment may name another authority, or a proxy
+        session.verify = ca or True
+        if adapter is not None:
+            session.mount("https://", adapter)
+        return session
 
     def send(self, method: str, url: str, **told: Any) -> Answer:
         """Send one request (``headers``, ``params``, ``data`` as ``requests`` takes them) and read the answer.

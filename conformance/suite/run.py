@@ -8,6 +8,7 @@ from functools import partial
 from typing import Literal
 
 import msgspec
+from requests.adapters import BaseAdapter
 
 import conformance.suite.cases
 from conformance.suite.bench import Bench
@@ -53,14 +54,16 @@ def run(
     read_only: bool = False,
     areas: Sequence[str] = (),
     generated: int = 8,
+    adapter: BaseAdapter | None = None,
     told: Callable[[Tried], None] = lambda _: None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Run:
     """Try every clause (of these ``areas``, if any are named), in order.
 
-    ``generated`` is how many requests are generated for each operation, none with 0; ``told`` hears of each clause.
+    ``generated`` is how many requests are generated for each operation, none with 0; ``adapter`` takes the place of the
+    network; ``told`` hears of each clause.
     """
-    bench = Bench(manifest, Recorder(now), read_only=read_only, generated=generated)
+    bench = Bench(manifest, Recorder(now), read_only=read_only, generated=generated, adapter=adapter)
     tried: list[Tried] = []
     errors: list[EngineError] = []
     for clause in clauses():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from authlib.integrations.base_client.errors import OAuthError
+from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 
@@ -60,13 +60,13 @@ def library_client(bench: Bench) -> None:
     verifier = secrets.token_urlsafe(48)
     url, state = session.create_authorization_url(app.endpoints.authorize, code_verifier=verifier)
     returned = bench.browser().authorize(url, app.redirect_uri)
-    session.verify, session.trust_env = bench.manifest.ca or True, False
+    app.http.prepared(session, bench.manifest.ca or None, bench.adapter)
     session.hooks["response"].append(app.http.keep)
     try:
         told = session.fetch_token(
             app.endpoints.token, authorization_response=returned.answer.location, state=state, code_verifier=verifier
         )
-    except OAuthError as error:
+    except AuthlibBaseError as error:
         raise Broken("library", returned.answer, why=str(error)) from error
     expect(told.get("access_token"), "absent", returned.answer, what="access_token")
 
