@@ -6,11 +6,11 @@ The note of a write is in the transaction of the write; the note of a read is on
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import msgspec
 from sqlalchemy import Connection, Row, select
 
+from conformance.space.ids import new_id
 from conformance.space.notes import add_note
 from conformance.space.store import Store
 from conformance.space.tables import AccessRow
@@ -67,7 +67,7 @@ def instant(at: datetime) -> str:
 def record(connection: Connection, note: Note, at: datetime) -> None:
     """Write one note in the caller's transaction."""
     told = msgspec.structs.asdict(note) | {"targets": " ".join(note.targets)}
-    add_note(connection, told | {"id": str(uuid4()), "recorded": instant(at)})
+    add_note(connection, told | {"id": new_id(), "recorded": instant(at)})
 
 
 def accesses_of(store: Store, login: str, *, limit: int = 50, before: int | None = None) -> list[Trace]:

@@ -64,6 +64,8 @@ class Space:
                 HTTPException: _no_such_page,
             },
         )
+        # A redirect would be built from the Host header that the caller chose.
+        self.app.router.redirect_slashes = False
         state = self.app.state
         state.settings, state.store, state.people, state.keys = settings, self.store, self.people, self.signing_keys
         state.tokens, state.services, state.consents = tokens, self.services, self.consents

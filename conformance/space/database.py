@@ -17,6 +17,8 @@ from sqlalchemy.pool import StaticPool
 
 # How long a writer waits for another process to finish its transaction, in milliseconds.
 _BUSY_MS = 30_000
+# One connection for each thread that serves requests. Each is given back with no transaction open.
+_POOL: dict[str, Any] = {"pool_size": 40, "max_overflow": 40, "pool_reset_on_return": None}
 _TABLES_LOCK = 0x70726F62  # any number, as long as it is this one
 _IMMEDIATE = "space_begin_immediate"
 
@@ -28,8 +30,8 @@ def open_database(address: str) -> Engine:
     """
     url = make_url(address)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=40)
-    pooled: dict[str, Any] = {"poolclass": StaticPool} if is_memory(address) else {"pool_size": 8, "max_overflow": 40}
+        return create_engine(url.set(drivername="postgresql+psycopg"), **_POOL)
+    pooled: dict[str, Any] = {"poolclass": StaticPool} if is_memory(address) else _POOL
     # No statement of ours depends on the driver's own idea of when a transaction begins.
     engine = create_engine(url, connect_args={"check_same_thread": False, "isolation_level": None}, **pooled)
     event.listen(engine, "connect", _set_up)

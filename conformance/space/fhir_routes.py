@@ -10,13 +10,14 @@ from starlette.routing import Route
 
 from conformance.contract.errors import issue
 from conformance.space import audit_events, correcting, instances, metadata, searching, writing
-from conformance.space.access import note_caller
 from conformance.space.answers import RefusedCall
+from conformance.space.callers import note_caller
 from conformance.space.calls import Call, answer
 
 FHIR = "/fhir"
 FHIR_ROUTES = (
     Route(FHIR, writing.write, methods=["POST"]),
+    Route(f"{FHIR}/", writing.write, methods=["POST"]),
     Route(f"{FHIR}/Observation", searching.search),
     Route(f"{FHIR}/Observation/{{id}}", instances.observation),
     Route(f"{FHIR}/Observation/{{id}}", correcting.correct, methods=["PUT"]),

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from conformance.contract.errors import issue
 from conformance.contract.measures import load_measures
-from conformance.space.access import Access, check_access
+from conformance.space.access import Access, reading_for
 from conformance.space.answers import RefusedCall, fhir
 from conformance.space.bmi import BMI
 from conformance.space.calls import Call, answer
@@ -48,10 +48,9 @@ async def device(request: Request) -> Response:
 
 
 def _read(call: Call) -> Response:
-    access = check_access(call.request, "read")
-    name = id_of(call)
     finder: Finder = _observation if call.kind == "Observation" else _device
-    with call.state.store.reading() as connection:
+    with reading_for(call.request) as (access, connection):
+        name = id_of(call)
         found = finder(connection, access, name, call.state.settings.assigning_authority)
     if found is None:
         raise RefusedCall(issue("not_found"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import Generic, TypeVar
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 
 from conformance.space.store import Store
@@ -26,9 +27,9 @@ class Known(Generic[T]):
         self._store = store
         self._kept: dict[bytes, tuple[Moment, T]] = {}
 
-    def moment(self) -> Moment:
-        """Return the moment: to be asked before the answer is worked out."""
-        return self._store.generation(), self._store.now()
+    def moment(self, connection: Connection | None = None) -> Moment:
+        """Return the moment: to be asked before the answer is worked out. ``connection``: one that reads already."""
+        return self._store.generation(connection), self._store.now()
 
     def find(self, key: bytes, moment: Moment) -> T | None:
         """Return the answer if it was worked out at this very moment."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -14,6 +13,7 @@ from conformance.contract.shape import mapping
 from conformance.contract.when import interval
 from conformance.space.accesses import instant
 from conformance.space.identity import business_key, content_key
+from conformance.space.ids import new_id
 from conformance.space.new_rows import insert_device
 from conformance.space.resources import seal
 from conformance.space.tables import DeviceRow, ObservationRow
@@ -46,7 +46,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
 def prepare(observation: dict[str, Any], author: Author, at: int) -> Prepared:
     """Make what the space keeps of a right Observation that came at ``at`` (Unix seconds)."""
-    made = str(uuid4())
+    made = new_id()
     recorded = instant(datetime.fromtimestamp(at, UTC))
     resource = dict(observation) | {"id": made}
     resource["meta"] = {"source": f"urn:oid:{author.oid}"} | resource["meta"] | _version(1, recorded)
@@ -102,7 +102,7 @@ def store_device(connection: Connection, entry: dict[str, Any], author: Author, 
     One for each person and client: whether another application knows the device is not this one's to learn.
     """
     identifier = entry["request"]["ifNoneExist"].removeprefix("identifier=")
-    made, recorded = str(uuid4()), instant(datetime.fromtimestamp(at, UTC))
+    made, recorded = new_id(), instant(datetime.fromtimestamp(at, UTC))
     resource = entry["resource"] | {"id": made}
     resource["meta"] = dict(mapping(resource, "meta")) | _version(1, recorded)
     key = {"login": author.login, "client_id": author.client_id, "identifier": identifier}

@@ -14,6 +14,8 @@ from conformance.space.tables_pairing import TokenRow
 def presented_token(request: Request) -> TokenRow:
     """Return the live access token of a call. Raises ``RefusedCall`` (401)."""
     server: SpaceAuthorizationServer = request.app.state.oauth
+    if "authorization" not in request.headers:
+        raise RefusedCall(issue("access_token_invalid"), headers=_challenge(server, ""))
     kind, _, value = request.headers.get("authorization", "").partition(" ")
     scheme, value = kind.lower(), value.strip()
     row = server.tokens.find_access(value) if scheme in ("bearer", "dpop") else None
@@ -39,10 +41,15 @@ def _check_key(request: Request, server: SpaceAuthorizationServer, row: TokenRow
 
 
 def _challenge(server: SpaceAuthorizationServer, error: str, *, dpop: bool = False) -> dict[str, str]:
-    """What a refused caller is asked for (RFC 6750, section 3; RFC 9449, section 7.1)."""
-    headers = {"WWW-Authenticate": f'Bearer error="{error}"'}
+    """What a refused caller is asked for (RFC 6750, section 3; RFC 9449, section 7.1).
+
+    A caller that presented nothing is told no error, only how to present a token (RFC 6750, section 3.1).
+    """
+    told = [f'error="{error}"'] if error else []
+    scheme = "Bearer"
     if dpop or server.settings.strict:
-        headers["WWW-Authenticate"] = f'DPoP error="{error}", algs="{" ".join(ALGORITHMS)}"'
+        scheme, told = "DPoP", [*told, f'algs="{" ".join(ALGORITHMS)}"']
+    headers = {"WWW-Authenticate": f"{scheme} {', '.join(told)}".strip()}
     if server.proofs.with_nonce:
         headers[NONCE_HEADER] = server.proofs.nonce()
     return headers

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from conformance.space.ids import new_id
 
 _RIGHT = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
 
@@ -22,7 +23,7 @@ class RequestId:
             await self._app(scope, receive, send)
             return
         given = Headers(scope=scope).get("x-request-id", "")
-        request_id = given if _RIGHT.fullmatch(given) else str(uuid4())
+        request_id = given if _RIGHT.fullmatch(given) else new_id()
         scope.setdefault("state", {})["request_id"] = request_id
 
         async def send_with_id(message: Message) -> None:

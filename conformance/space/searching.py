@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote, urlencode
-from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from conformance.contract.errors import issue
-from conformance.space.access import check_access
+from conformance.space.access import reading_for
 from conformance.space.answers import RefusedCall, fhir
 from conformance.space.calls import Call, answer
 from conformance.space.finding import Found, Page, devices, find
+from conformance.space.ids import new_id
 from conformance.space.parameters import UNTIL
 from conformance.space.reading import parse_fields
 from conformance.space.search_query import Query, parse_query
@@ -37,28 +37,32 @@ def fields_of(request: Request) -> Fields:
 
 def _search(call: Call) -> Response:
     settings = call.state.settings
-    access = check_access(call.request, "read")
-    fields = fields_of(call.request)
-    query = parse_query(fields, settings.page_size, settings.max_page_size)
-    call.code = query.code
-    if not access.owns(*query.subject):
-        raise RefusedCall(issue("idpe_mismatch"))
-    access.require(query.measure)
-    call.query = urlencode([pair for pair in fields if pair[0] != "subject.identifier"])
-    with call.state.store.reading() as connection:
+    with reading_for(call.request) as (access, connection):
+        fields = fields_of(call.request)
+        query = parse_query(fields, settings.page_size, settings.max_page_size)
+        call.code = query.code
+        if not access.owns(*query.subject):
+            raise RefusedCall(issue("idpe_mismatch"))
+        access.require(query.measure)
+        call.query = urlencode([pair for pair in fields if pair[0] != "subject.identifier"])
         page = find(connection, access.login, access.idpe, query, settings.assigning_authority)
         included = devices(connection, access.login, access.idpe, page.found) if query.include else []
     return fhir(searchset(f"{settings.base_url}/fhir", "Observation", fields, query, page, included))
 
 
 def searchset(
-    base: str, kind: str, fields: Fields, query: Query, page: Page, included: list[Found] = []  # noqa: B006 (only read)
+    base: str,
+    kind: str,
+    fields: Fields,
+    query: Query,
+    page: Page,
+    included: list[Found] = [],  # noqa: B006 (only read)
 ) -> dict[str, Any]:
     """Return the Bundle of a page of ``kind``, with its links."""
     found = [(kind, one, "match") for one in page.found] + [("Device", one, "include") for one in included]
     return {
         "resourceType": "Bundle",
-        "id": str(uuid4()),
+        "id": new_id(),
         "type": "searchset",
         "total": page.total,
         "link": _links(f"{base}/{kind}", fields, query, page),

@@ -60,13 +60,15 @@ class Store:
             if session.info.get("changed"):
                 session.execute(_NEXT_GENERATION)
 
-    def generation(self) -> int:
+    def generation(self, connection: Connection | None = None) -> int:
         """Return a number that changes with all that ``begin`` changes: people, tokens, consents, services, keys.
 
         What was worked out from these holds as long as it stays (and as long as ``now``, where it depends on time).
         """
-        with self.lock if self._in_memory else nullcontext(), self._one.connect() as connection:
+        if connection is not None:
             return connection.scalar(_GENERATION) or 0
+        with self.lock if self._in_memory else nullcontext(), self._one.connect() as alone:
+            return alone.scalar(_GENERATION) or 0
 
     def now(self) -> int:
         """Return the space's time as Unix seconds."""

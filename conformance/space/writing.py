@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any, cast
-from uuid import uuid4
 
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +19,7 @@ from conformance.contract.transaction import entries_of
 from conformance.space.access import Access, check_access
 from conformance.space.answers import RefusedCall, fhir
 from conformance.space.calls import Call, answer, body_of, parse
+from conformance.space.ids import new_id
 from conformance.space.measures import Author, Prepared, Stored, prepare, row_of, store_device, stored_observation
 from conformance.space.new_rows import insert_observations
 from conformance.space.reading import FHIR_TYPES
@@ -110,7 +110,7 @@ def _response(bundle: Any, stored: Results, location: str, oid: str) -> dict[str
     kinds = [text(mapping(entry, "resource"), "resourceType") for entry in bundle["entry"]]
     return {
         "resourceType": "Bundle",
-        "id": str(uuid4()),
+        "id": new_id(),
         "type": "transaction-response",
         "entry": [{"response": _told(kind, stored[kind], location, oid)} for kind in kinds],
     }
