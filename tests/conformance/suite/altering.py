@@ -50,8 +50,42 @@ class Passing:
         return self.header("location").startswith("https://suite-")
 
 
-def altered(app: ASGIApp, change: Callable[[Passing], None]) -> ASGIApp:
-    """The same space, every answer of which goes through ``change``."""
+Change = Callable[[Passing], None]
+
+
+def words(before: str, after: str) -> Change:
+    """Say something in other words."""
+
+    def change(passing: Passing) -> None:
+        passing.body = passing.body.replace(before.encode(), after.encode())
+
+    return change
+
+
+def header(name: str, value: str | None, *, status: int = 0) -> Change:
+    """Give a header another value, or drop it, where it stands (in answers of this status, if one is given)."""
+
+    def change(passing: Passing) -> None:
+        if passing.header(name) and status in (0, passing.status):
+            passing.set(name, value)
+
+    return change
+
+
+def found(change: Callable[[Any, Passing], None]) -> Change:
+    """Change the Bundle that a search for measures is answered with."""
+
+    def changed(passing: Passing) -> None:
+        if passing.path == "/fhir/Observation" and passing.status == 200:
+            bundle = passing.json
+            change(bundle, passing)
+            passing.json = bundle
+
+    return changed
+
+
+def altered(app: ASGIApp, change: Change, ask: Change | None = None) -> ASGIApp:
+    """The same space, every answer of which goes through ``change``, and every request's headers through ``ask``."""
 
     async def between(scope: Scope, receive: Receive, send: Send) -> None:
         messages = []
@@ -69,6 +103,9 @@ def altered(app: ASGIApp, change: Callable[[Passing], None]) -> ASGIApp:
             else:
                 passing.body += message.get("body", b"")
 
+        if ask:
+            ask(passing)
+            scope["headers"] = [(name.encode(), value.encode("latin-1")) for name, value in passing.asked.items()]
         await app(scope, again, kept)
         change(passing)
         if passing.status not in (204, 304):

@@ -1,4 +1,4 @@
-"""Wrong spaces: the authorization endpoint and the person's pages."""
+"""Wrong spaces: the authorization endpoint."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from authlib.oauth2.rfc7636 import CodeChallenge
 
-from conformance.space import authorize
-from conformance.space.consents import Consents
 from conformance.space.oauth_grants import Pkce
 from conformance.space.oauth_views import Client
-from conformance.space.pairings import Pairings
 from conformance.space.people import People
-from conformance.space.store import digest
-from tests.conformance.suite.altering import Passing
-from tests.conformance.suite.wrong_space import Change, Wrong, around, replaced
+from tests.conformance.suite.altering import Change, Passing
+from tests.conformance.suite.wrong_space import Wrong, replaced
 
 
 def _callback(when: str, *drop: str, **put: str) -> Change:
@@ -34,10 +30,6 @@ def _callback(when: str, *drop: str, **put: str) -> Change:
 def _unframed(passing: Passing) -> None:
     passing.set("content-security-policy", None)
     passing.set("x-frame-options", None)
-
-
-def _ticked(passing: Passing) -> None:
-    passing.body = passing.body.replace(b'type="checkbox"', b'type="checkbox" checked')
 
 
 def _challenge_optional(patch: Any) -> None:
@@ -68,33 +60,6 @@ def _anywhere_else(self: Any, redirect_uri: str) -> bool:
     """Right at home, open to every other host."""
     known = self.row.redirect_uris
     return redirect_uri in known or urlsplit(redirect_uri).hostname not in {urlsplit(one).hostname for one in known}
-
-
-def _same_id(found: Any) -> Any:
-    def shared(self: Any, client_id: str, login: str) -> Any:
-        row = found(self, client_id, login)
-        if row is not None:
-            row.idpe = digest(login)
-        return row
-
-    return shared
-
-
-def _disconnect_all(disconnect: Any) -> Any:
-    def everything(self: Any, client_id: str, login: str) -> None:
-        for row in self._pairings.of(login):
-            disconnect(self, row.client_id, login)
-
-    return everything
-
-
-def _disconnect_half(_disconnect: Any) -> Any:
-    def consents_only(self: Any, client_id: str, login: str) -> None:
-        """Withdraw every consent, and leave the tokens alive."""
-        for action in ("write", "read"):
-            self.withdraw(client_id, login, "MESURES", action)
-
-    return consents_only
 
 
 WRONG_PAIRINGS = (
@@ -136,32 +101,4 @@ WRONG_PAIRINGS = (
     ),
     Wrong(name="any-password", breaks="pairing.password-wrong", patch=replaced(People, "check", lambda *_: True)),
     Wrong(name="framable", breaks="pairing.clickjacking", change=_unframed),
-    Wrong(name="boxes-ticked", breaks="consent.nothing-ticked", change=_ticked),
-    Wrong(
-        name="forged-form",
-        breaks="consent.not-by-forged-form",
-        patch=replaced(authorize, "right_form", lambda *_: True),
-    ),
-    Wrong(
-        name="withdrawal-without-effect",
-        breaks="consent.writing-withdrawn-next-call",
-        patch=replaced(Consents, "withdraw", lambda *_, **__: None),
-        too=("consent.reading-withdrawn-next-call",),
-        why="one function withdraws both",
-    ),
-    Wrong(
-        name="disconnection-keeps-tokens",
-        breaks="consent.disconnected-no-refresh",
-        patch=around(Consents, "disconnect", _disconnect_half),
-    ),
-    Wrong(
-        name="disconnection-of-all", breaks="consent.of-one-app", patch=around(Consents, "disconnect", _disconnect_all)
-    ),
-    Wrong(
-        name="one-id-for-all-apps",
-        breaks="id-token.pairwise",
-        patch=around(Pairings, "live", _same_id),
-        too=("privacy.id-of-another-app",),
-        why="both apps then find the one id in what they read",
-    ),
 )

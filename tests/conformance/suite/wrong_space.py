@@ -11,17 +11,15 @@ import pytest
 from starlette.types import ASGIApp
 
 from conformance.contract.errors import issue
-from conformance.space.answers import RefusedCall
-from tests.conformance.suite.altering import Passing, altered
+from tests.conformance.suite.altering import Change, altered
 
 Patch = Callable[[pytest.MonkeyPatch], None]
-Change = Callable[[Passing], None]
 
 
 class Wrong(msgspec.Struct, frozen=True, kw_only=True):
     """One deviation. ``breaks`` is the clause that catches it; ``too`` are others that see the same fact, with ``why``.
 
-    ``patch`` changes the space's code, ``change`` its answers, ``settings`` how it is set up, ``manifest`` what the
+    ``patch`` changes the space's code, ``change`` its answers, ``ask`` what it is asked, ``settings`` how it is set up, ``manifest`` what the
     suite is told; ``generated`` tells that only generated requests find it.
     """
 
@@ -31,13 +29,14 @@ class Wrong(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     patch: Patch | None = None
     change: Change | None = None
+    ask: Change | None = None
     settings: dict[str, Any] = {}
     manifest: dict[str, Any] = {}
     generated: int = 0
 
     def wrap(self, app: ASGIApp) -> ASGIApp:
         """The space as its callers see it."""
-        return altered(app, self.change) if self.change else app
+        return altered(app, self.change, self.ask) if self.change else app
 
 
 def replaced(target: Any, name: str, value: Any) -> Patch:
@@ -48,23 +47,6 @@ def replaced(target: Any, name: str, value: Any) -> Patch:
 def around(target: Any, name: str, made: Callable[[Any], Any]) -> Patch:
     """Put ``made(original)`` in the place of an attribute."""
     return lambda patch: patch.setattr(target, name, made(getattr(target, name)))
-
-
-def forgiving(error: str) -> Callable[[Any], Any]:
-    """A check that lets one error of the contract pass."""
-
-    def made(check: Any) -> Any:
-        def lenient(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return check(*args, **kwargs)
-            except RefusedCall as refused:
-                if refused.issues[0].error != error:
-                    raise
-            return None
-
-        return lenient
-
-    return made
 
 
 def without(error: str) -> Callable[[Any], Any]:

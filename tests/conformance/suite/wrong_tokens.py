@@ -1,17 +1,14 @@
-"""Wrong spaces: the token endpoint, client authentication, refreshing, revoking, the id_token."""
+"""Wrong spaces: codes, refresh tokens, revocation."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import parse_qs
 
-from authlib.oauth2.rfc6749 import InvalidClientError
+import pytest
 from authlib.oauth2.rfc6749.errors import InvalidRequestError
 from sqlalchemy import select
 
-from conformance.space import client_auth
-from conformance.space.client_auth import PrivateKeyJwt
-from conformance.space.id_token import IdToken
 from conformance.space.oauth_grants import CodeView, Pkce, RefreshGrant, TokenView
 from conformance.space.oauth_setup import Revocation
 from conformance.space.store import digest
@@ -52,6 +49,11 @@ def _refresh_of_any(self: Tokens, token: str, client_id: str) -> Any:
     return row if row is not None and not row.rotated and not row.revoked else None
 
 
+def _whose_ever(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Tokens, "find_refresh", _refresh_of_any)
+    patch.setattr(TokenView, "check_client", lambda self, client: True)
+
+
 def _same_refresh(passing: Passing) -> None:
     """Give the refresh token back that came."""
     sent = parse_qs(passing.sent.decode("latin-1"))
@@ -72,28 +74,6 @@ def _anybody(query: Any) -> Any:
         return found
 
     return view
-
-
-def _telling(claims: Any) -> Any:
-    return lambda self, client: claims(self, client) | {"given_name": "Camille", "birthdate": "1980-01-01"}
-
-
-def _lenient_expiry(verify: Any) -> Any:
-    def without_expiry(self: Any, claims: dict[str, Any]) -> None:
-        verify(self, claims | ({} if "exp" in claims else {"exp": self._store.clock.world() + 60}))
-
-    return without_expiry
-
-
-def _no_jti(verify: Any) -> Any:
-    def without_jti(self: Any, claims: dict[str, Any]) -> None:
-        try:
-            verify(self, claims)
-        except InvalidClientError as error:
-            if "Missing JWT ID" not in str(error.description):
-                raise
-
-    return without_jti
 
 
 WRONG_TOKENS = (
@@ -117,30 +97,6 @@ WRONG_TOKENS = (
         patch=replaced(CodeView, "get_redirect_uri", lambda self: ""),
     ),
     Wrong(name="tokens-cached", breaks="token.no-store", change=_cached),
-    Wrong(
-        name="assertion-replayed",
-        breaks="client-auth.jti-once",
-        patch=replaced(client_auth, "first_use", lambda *_: True),
-    ),
-    Wrong(
-        name="assertion-without-jti",
-        breaks="client-auth.jti-missing",
-        patch=around(PrivateKeyJwt, "verify_claims", _no_jti),
-    ),
-    Wrong(
-        name="assertion-for-anybody",
-        breaks="client-auth.audience-foreign",
-        patch=around(
-            PrivateKeyJwt,
-            "get_audiences",
-            lambda own: lambda self: [*own(self), "https://another.example.test/oauth/token"],
-        ),
-    ),
-    Wrong(
-        name="assertion-for-ever",
-        breaks="client-auth.expiry-missing",
-        patch=around(PrivateKeyJwt, "verify_claims", _lenient_expiry),
-    ),
     Wrong(name="refresh-not-rotated", breaks="refresh.rotated", change=_same_refresh),
     Wrong(
         name="old-refresh-taken", breaks="refresh.old-one-refused", patch=replaced(Tokens, "rotate", lambda *_: True)
@@ -149,10 +105,7 @@ WRONG_TOKENS = (
     Wrong(
         name="refresh-of-any-client",
         breaks="refresh.of-another-client",
-        patch=lambda patch: (
-            patch.setattr(Tokens, "find_refresh", _refresh_of_any),
-            patch.setattr(TokenView, "check_client", lambda self, client: True),
-        )[0],
+        patch=_whose_ever,
         too=("revoke.of-another-client", "introspect.of-another-client"),
         why="the same question, whose token it is, is asked everywhere",
     ),
@@ -172,9 +125,5 @@ WRONG_TOKENS = (
         name="revocation-by-anybody",
         breaks="revoke.of-another-client",
         patch=around(Revocation, "query_token", _anybody),
-    ),
-    Wrong(name="nonce-dropped", breaks="id-token.nonce", patch=replaced(CodeView, "get_nonce", lambda self: None)),
-    Wrong(
-        name="id-token-telling", breaks="id-token.nothing-telling", patch=around(IdToken, "get_client_claims", _telling)
     ),
 )
