@@ -28,6 +28,7 @@ from harness.probes import KINDS
 from harness.probing import Surroundings
 from harness.redaction import Redactor
 from harness.reference import Pack, packs_for
+from harness.warming import warm_up
 from reports.signing import Signer, seal
 
 NOBODY_THERE = ("dns", "forbidden_address", "forbidden_url", "refused", "unreachable")
@@ -54,6 +55,7 @@ def run_audit(
     environment: Mapping[str, str] = os.environ,
 ) -> AuditRun:
     """Make every look of the plan and seal the bundle. Raises ``ConfigurationError`` before anything is looked at."""
+    warm_up()
     _require_answer(manifest, folder)
     packs = packs_for(manifest, folder)
     lab_ca = _lab_ca(manifest, folder)

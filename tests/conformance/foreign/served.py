@@ -24,13 +24,14 @@ _COMMAND = (sys.executable, "-c", "from harness.cli import main; main()", "space
 
 
 class Foreign(NamedTuple):
-    """A space that answers: its addresses, its authority, and people who are not yet signed in."""
+    """A space that answers: its addresses, its authority, people who are not yet signed in, and one who has not activated."""
 
     base: str
     issuer: str
     fhir: str
     ca: str
     people: tuple[Person, ...]
+    newcomer: Person
 
 
 @contextmanager
@@ -74,4 +75,5 @@ def _foreign(ready: dict[str, Any]) -> Foreign:
         fhir=ready["fhir"],
         ca=ready["ca"],
         people=tuple(one for one in people if one.activated),
+        newcomer=next(one for one in people if not one.activated),
     )
