@@ -24,7 +24,7 @@ _COMMAND = (sys.executable, "-c", "from harness.cli import main; main()", "space
 
 
 class Foreign(NamedTuple):
-    """A space that answers: its addresses, its authority, people who are not yet signed in, and one who has not activated."""
+    """A space that answers: its addresses, its authority, people not yet signed in, and one who has not activated."""
 
     base: str
     issuer: str
