@@ -17,7 +17,7 @@ from conformance.space.oauth_grants import CodeView
 from conformance.space.pairings import Pairings
 from conformance.space.store import digest
 from conformance.suite.app import unverified
-from tests.conformance.suite.altering import header
+from tests.conformance.suite.altering import Passing, header
 from tests.conformance.suite.wrong_space import Wrong, around, replaced
 
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
 
 from conformance.space import (
-    instances,
-    measures,
     search_query,
     searching,
 )
-from conformance.space.access import Access
-from conformance.space.answers import encode
 from conformance.space.bmi import BMI
 from conformance.space.finding import Page
 from conformance.space.search_query import Query
-from conformance.space.tables import ObservationRow
-from conformance.space.tables_pairing import PersonRow
 from tests.conformance.suite.altering import Passing, found, words
-from tests.conformance.suite.wrong_space import Patch, Wrong, around, replaced
+from tests.conformance.suite.wrong_space import Patch, Wrong, around
 
 
 def _one_more(bundle: Any, passing: Passing) -> None:
@@ -59,14 +52,6 @@ def _compared(comparator: str, other: str) -> Patch:
     return around(search_query, "bounds_of", made)
 
 
-def _of_everybody(find: Any) -> Any:
-    def of_everybody(connection: Any, login: str, *asked: Any) -> Page:
-        everybody = connection.scalars(select(PersonRow.login)).all()
-        return _joined([find(connection, one, *asked) for one in everybody])
-
-    return of_everybody
-
-
 def _any_code(find: Any) -> Any:
     """Weights are found as heart rates, and heart rates as weights."""
     others = {"29463-7": "8867-4", "8867-4": "29463-7"}
@@ -76,12 +61,13 @@ def _any_code(find: Any) -> Any:
         if query.last or query.code not in others:
             return found
         other = msgspec.structs.replace(query, code=others[query.code])
-        return _joined([found, find(connection, login, idpe, other, oid)])
+        return joined([found, find(connection, login, idpe, other, oid)])
 
     return of_any_code
 
 
-def _joined(pages: list[Page]) -> Page:
+def joined(pages: list[Page]) -> Page:
+    """Several pages as one."""
     found = [one for page in pages for one in page.found]
     return Page(sum(page.total for page in pages), found, max(page.until for page in pages))
 
@@ -104,14 +90,6 @@ def _no_index(find: Any) -> Any:
         return Page(0, [], 0) if query.code == BMI else find(connection, login, idpe, query, oid)
 
     return without_index
-
-
-def _anybodys(observation: Any) -> Any:
-    def by_id(connection: Any, reader: Access, name: str, *asked: Any) -> Any:
-        owner = connection.scalar(select(ObservationRow.login).where(ObservationRow.id == name))
-        return observation(connection, msgspec.structs.replace(reader, login=owner or reader.login), name, *asked)
-
-    return by_id
 
 
 WRONG_SEARCHES = (
@@ -157,22 +135,5 @@ WRONG_SEARCHES = (
         patch=around(
             search_query, "collect", lambda own: lambda fields, known: own([f for f in fields if f[0] in known], known)
         ),
-    ),
-    Wrong(
-        name="others-found",
-        breaks="privacy.search-own-record-only",
-        patch=around(searching, "find", _of_everybody),
-        too=("privacy.last-own-record-only",),
-        why="both modes look in the same place",
-    ),
-    Wrong(
-        name="others-by-id",
-        breaks="privacy.measure-of-another-person",
-        patch=around(instances, "_observation", _anybodys),
-    ),
-    Wrong(
-        name="id-of-the-writer",
-        breaks="privacy.id-of-another-app",
-        patch=replaced(measures, "seal", lambda resource, idpe: encode(resource).decode()),
     ),
 )

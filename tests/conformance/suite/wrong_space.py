@@ -19,8 +19,8 @@ Patch = Callable[[pytest.MonkeyPatch], None]
 class Wrong(msgspec.Struct, frozen=True, kw_only=True):
     """One deviation. ``breaks`` is the clause that catches it; ``too`` are others that see the same fact, with ``why``.
 
-    ``patch`` changes the space's code, ``change`` its answers, ``ask`` what it is asked, ``settings`` how it is set up, ``manifest`` what the
-    suite is told; ``generated`` tells that only generated requests find it.
+    ``patch`` changes the space's code, ``change`` its answers, ``ask`` what it is asked, ``settings`` how it is set up,
+    ``manifest`` what the suite is told; ``generated`` is how many requests must be generated to find it.
     """
 
     name: str

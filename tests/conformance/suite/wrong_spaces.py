@@ -6,6 +6,7 @@ from tests.conformance.suite.wrong_callers import WRONG_CALLERS
 from tests.conformance.suite.wrong_consent import WRONG_CONSENTS
 from tests.conformance.suite.wrong_http import WRONG_HTTP
 from tests.conformance.suite.wrong_metadata import WRONG_METADATA
+from tests.conformance.suite.wrong_others import WRONG_OTHERS
 from tests.conformance.suite.wrong_pairing import WRONG_PAIRINGS
 from tests.conformance.suite.wrong_searches import WRONG_SEARCHES
 from tests.conformance.suite.wrong_space import Wrong
@@ -20,5 +21,6 @@ WRONG_SPACES: tuple[Wrong, ...] = (
     *WRONG_CALLERS,
     *WRONG_WRITES,
     *WRONG_SEARCHES,
+    *WRONG_OTHERS,
     *WRONG_HTTP,
 )
