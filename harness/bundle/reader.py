@@ -12,7 +12,6 @@ from harness.bundle.shapes import read_close, read_ended, read_observation, read
 from harness.bundle.store import Store, store_at
 from harness.errors import TamperedError
 
-
 KEPT_BYTES = 64 * 1024 * 1024
 """Bytes of blobs that a reader keeps: what was checked is what is judged, and several extractors read the same page."""
 
