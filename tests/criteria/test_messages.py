@@ -16,7 +16,7 @@ import yaml
 from criteria.messages import keys, message
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("criteria", "harness", "reports")
+ROOMS = ("criteria", "conformance/suite", "harness", "reports")
 SPEAKERS = re.compile(r"text|message|LookFailed|Gap|SignatureWrong|[A-Z]\w*Error")
 """What takes the key of a message as its first argument, or as ``reason``."""
 NOT_VALUES = frozenset({"lang", "look"})
