@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -59,3 +60,29 @@ def test_every_endpoint_is_described_and_every_described_endpoint_is_served() ->
 def test_the_scopes_are_those_of_the_space() -> None:
     flow = DESCRIPTION["components"]["securitySchemes"]["access"]["flows"]["authorizationCode"]
     assert tuple(flow["scopes"]) == SCOPES
+
+
+def test_every_reference_leads_somewhere() -> None:
+    """A library may skip an operation whose reference is broken, and say nothing."""
+    wrong = [path for path in _references(DESCRIPTION) if not _found(path)]
+    assert wrong == []
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        for member in value.values():
+            yield from _references(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _references(member)
+
+
+def _found(reference: str) -> bool:
+    place: Any = DESCRIPTION
+    for part in reference.removeprefix("#/").split("/"):
+        if not isinstance(place, dict) or part not in place:
+            return False
+        place = place[part]
+    return reference.startswith("#/")
