@@ -31,7 +31,7 @@ class Foreign(NamedTuple):
     fhir: str
     ca: str
     people: tuple[Person, ...]
-    newcomer: Person
+    newcomer: Person | None = None
 
 
 @contextmanager
@@ -75,5 +75,5 @@ def _foreign(ready: dict[str, Any]) -> Foreign:
         fhir=ready["fhir"],
         ca=ready["ca"],
         people=tuple(one for one in people if one.activated),
-        newcomer=next(one for one in people if not one.activated),
+        newcomer=next((one for one in people if not one.activated), None),
     )

@@ -43,6 +43,7 @@ def page(space: tuple[Foreign, AppClient]) -> Iterator[sync_api.Page]:
 def test_from_activation_to_who_looked(space: tuple[Foreign, AppClient], page: sync_api.Page, tmp_path: Path) -> None:
     found, app = space
     newcomer = found.newcomer
+    assert newcomer is not None
     page.goto(f"{found.base}/personne")
     page.fill("input[name=login]", newcomer.login)
     page.fill("input[name=password]", newcomer.password)
