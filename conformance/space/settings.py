@@ -25,8 +25,9 @@ class SpaceSettings(msgspec.Struct, frozen=True, kw_only=True):
     every proof (RFC 9449, section 8). ``approval_seconds`` is how long a person has to approve
     again after coming of age. ``edition`` is the text of the measures' API that the space plays; ``extensions`` opens
     what no text knows (a measure corrected or withdrawn by its author); ``client_rate`` and ``person_rate`` are quotas
-    for each client, and for each client and person. ``signing_keys`` are two private JWKs (ES256), the one that signs and the next one,
-    for a space that goes on as the same issuer; without any, new ones are drawn.
+    for each client, and for each client and person.
+    ``signing_keys`` are two private JWKs (ES256), the one that signs and the next one, for a space that goes on as the
+    same issuer; without any, new ones are drawn.
     """
 
     base_url: str

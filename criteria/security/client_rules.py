@@ -18,6 +18,8 @@ BUSINESS = frozenset(("read", "write"))
 REDIRECT, FOREIGN = "foreign_redirect", "foreign"
 LONGEST = 300
 """Seconds that an assertion may live."""
+FARTHEST = 10**11
+"""POSIX time past which no clock points; a stranger's number that has more digits is no time."""
 CLOCKS = 60
 """Seconds by which two clocks may differ, where an assertion does not say when it was made."""
 
@@ -122,4 +124,4 @@ def _header(assertion: Secret) -> dict[str, Any]:
 
 
 def _is_time(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < FARTHEST
