@@ -19,7 +19,10 @@ from harness.reference import Pack
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
-    """One subject of an audit (the candidate, or the control app) and what its looks share."""
+    """One subject of an audit (the candidate, or the control app) and what its looks share.
+
+    ``kept`` is what one look of a probe leaves for its next one, in memory only.
+    """
 
     manifest: Manifest
     folder: Path
@@ -29,6 +32,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     packs: tuple[Pack, ...] = ()
     environment: Mapping[str, str] = {}
     lab_ca: str = ""
+    kept: dict[str, Any] = {}
     say: Callable[[str, dict[str, str]], None] = lambda _key, _params: None
 
 

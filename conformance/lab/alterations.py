@@ -1,60 +1,54 @@
-"""How each scenario alters a right answer: small functions, one for each fault."""
+"""How each scenario alters a right answer: small functions, one for each fault; see also ``id_tokens``."""
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
+from conformance.lab.forge import Forge
+from conformance.lab.id_tokens import ID_TOKEN_ALTERATIONS, OTHER_ISSUER, Alteration
 from conformance.lab.journal import Answer
-from conformance.lab.played import Signer
 
-Alteration = Callable[[Answer, Signer], Answer]
 Pairs = list[tuple[str, str]]
 
-# RFC 2606: a name that is nobody's.
-OTHER_ISSUER = "https://autre-espace.example/oauth"
 
-
-def unchanged(answer: Answer, keys: Signer) -> Answer:
+def unchanged(answer: Answer, forge: Forge) -> Answer:
     """The right answer: the scenario is a control, or the person's doing."""
     return answer
 
 
-def state_wrong(answer: Answer, keys: Signer) -> Answer:
+def state_wrong(answer: Answer, forge: Forge) -> Answer:
     """Another state, as long as the right one and as plausible."""
     return _with(answer, lambda pairs: [(k, _other(v) if k == "state" else v) for k, v in pairs])
 
 
-def state_absent(answer: Answer, keys: Signer) -> Answer:
+def state_absent(answer: Answer, forge: Forge) -> Answer:
     """No state."""
     return _with(answer, lambda pairs: [pair for pair in pairs if pair[0] != "state"])
 
 
-def iss_wrong(answer: Answer, keys: Signer) -> Answer:
+def iss_wrong(answer: Answer, forge: Forge) -> Answer:
     """Another issuer."""
     return _with(answer, lambda pairs: [(k, OTHER_ISSUER if k == "iss" else v) for k, v in pairs])
 
 
-def iss_absent(answer: Answer, keys: Signer) -> Answer:
+def iss_absent(answer: Answer, forge: Forge) -> Answer:
     """No issuer."""
     return _with(answer, lambda pairs: [pair for pair in pairs if pair[0] != "iss"])
 
 
-def error_response(answer: Answer, keys: Signer) -> Answer:
+def error_response(answer: Answer, forge: Forge) -> Answer:
     """An error in place of the code."""
     return _with(answer, lambda pairs: [("error", "access_denied") if k == "code" else (k, v) for k, v in pairs])
 
 
-def nonce_wrong(answer: Answer, keys: Signer) -> Answer:
-    """Another nonce in the id_token, which the right key signs again."""
-    told = json.loads(answer.body)
-    claims = keys.verify(told["id_token"])
-    told["id_token"] = keys.sign(claims | {"nonce": _other(str(claims.get("nonce", "")))})
-    return msgspec.structs.replace(answer, body=json.dumps(told).encode())
+def foreign_redirect(answer: Answer, forge: Forge) -> Answer:
+    """In place of the answer, a redirect (307: method and body are kept) to a server of somebody else."""
+    headers = (("location", forge.foreign_fhir), ("content-length", "0"))
+    return Answer(status=307, headers=headers, body=b"")
 
 
 ALTERATIONS: Mapping[str, Alteration] = {
@@ -64,9 +58,10 @@ ALTERATIONS: Mapping[str, Alteration] = {
     "iss_wrong": iss_wrong,
     "iss_absent": iss_absent,
     "error_response": error_response,
-    "nonce_wrong": nonce_wrong,
     "callback_replayed": unchanged,
     "callback_of_another_session": unchanged,
+    "foreign_redirect": foreign_redirect,
+    **ID_TOKEN_ALTERATIONS,
 }
 
 

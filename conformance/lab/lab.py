@@ -10,6 +10,7 @@ import msgspec
 from starlette.types import Message, Receive, Scope, Send
 
 from conformance.lab.alterations import ALTERATIONS
+from conformance.lab.forge import Forge
 from conformance.lab.journal import Answer, Exchange, Headers, Journal
 from conformance.lab.played import PlayedPerson, PlayedSpace
 from conformance.lab.plays import Play, Plays
@@ -32,11 +33,15 @@ _SPARE = 64 * 1024
 
 
 class Lab:
-    """A space under observation. ``app`` is the ASGI application to serve in place of the space's own."""
+    """A space under observation. ``app`` is the ASGI application to serve in place of the space's own.
+
+    ``forge`` makes the tokens of the scenarios.
+    """
 
     def __init__(self, space: PlayedSpace) -> None:
         self.space = space
         self.journal = Journal()
+        self.forge = Forge(space.signing_keys)
         self._plays = Plays()
 
     def play(self, scenario_id: str, person: PlayedPerson, *, step: str = "") -> AbstractContextManager[Play]:
@@ -77,7 +82,7 @@ class Lab:
         seen = msgspec.structs.replace(seen, scenario=play.scenario.id, step=play.step)
         if not play.waits_for(seen):
             return self.journal.add(seen)
-        right, altered = seen.answer, _fit(ALTERATIONS[play.scenario.id](seen.answer, self.space.signing_keys))
+        right, altered = seen.answer, _fit(ALTERATIONS[play.scenario.id](seen.answer, self.forge))
         if altered != right:
             seen = msgspec.structs.replace(seen, answer=altered, right=right)
         seen = self.journal.add(seen)

@@ -16,6 +16,12 @@ class Signer(Protocol):
     def verify(self, token: str) -> dict[str, Any]:
         """Return the claims of a JWT that one of the keys signed."""
 
+    def public(self) -> dict[str, Any]:
+        """Return the JWK Set that the space publishes."""
+
+    def rotate(self) -> None:
+        """Sign with the next key from now on, and publish a new next one."""
+
 
 class PlayedSettings(Protocol):
     """How the space is set up: its address, and the largest body that it reads (bytes)."""

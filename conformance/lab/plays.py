@@ -30,6 +30,8 @@ class Play:
             return False
         if self.scenario.step == "authorization_response":
             return seen.operation == "authorize" and _carries_code(seen.answer)
+        if self.scenario.step == "business_response":
+            return seen.operation in ("read", "write")
         return seen.operation == "token" and _is_code_exchange(seen.request_body) and _carries_id_token(seen.answer)
 
     def apply(self, seen: Exchange) -> None:

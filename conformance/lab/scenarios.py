@@ -11,7 +11,7 @@ import msgspec
 import yaml
 
 Words = dict[Literal["en", "fr"], str]
-Step = Literal["authorization_response", "token_response"]
+Step = Literal["authorization_response", "token_response", "business_response"]
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):

@@ -49,7 +49,7 @@ class Space:
         self.settings = settings
         self.clock = clock or Clock()
         self.store = Store(settings.database, self.clock)
-        self.signing_keys = SigningKeys(self.store, settings.key_grace_seconds)
+        self.signing_keys = SigningKeys(self.store, settings.key_grace_seconds, settings.signing_keys)
         self.people = People(self.store)
         tokens = Tokens(self.store, settings)
         self.services = Services(self.store, tokens)

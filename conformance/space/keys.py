@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from joserfc import jwt
@@ -18,13 +19,15 @@ ALGORITHM = "ES256"
 class SigningKeys:
     """The keys that sign id_tokens. One signs; the next is published ahead, so that caches know it before it signs;
     a retired one stays published for ``grace`` seconds, so that what it signed can be verified.
+    ``given`` are the private JWKs to begin with, the one that signs and the next one; new ones when there are none.
     """
 
-    def __init__(self, store: Store, grace: int) -> None:
+    def __init__(self, store: Store, grace: int, given: Sequence[dict[str, Any]] = ()) -> None:
         self._store, self._grace = store, grace
         with store.begin() as session:
             if not session.scalar(select(SigningKeyRow)):
-                session.add_all([_new_row("current"), _new_row("next")])
+                keys = [ECKey.import_key(jwk) for jwk in given] or [new_key(), new_key()]
+                session.add_all([_row_of(key, role) for key, role in zip(keys, ("current", "next"), strict=True)])
         self._kept = self._load()
 
     @property
@@ -42,7 +45,7 @@ class SigningKeys:
             current, upcoming = _row(session, "current"), _row(session, "next")
             current.role, current.until = "retired", self._store.now() + self._grace
             upcoming.role = "current"
-            session.add(_new_row("next"))
+            session.add(_row_of(new_key(), "next"))
         self._kept = self._load()
 
     def sign(self, claims: dict[str, Any]) -> str:
@@ -69,6 +72,10 @@ def _row(session: Session, role: str) -> SigningKeyRow:
     return session.scalars(select(SigningKeyRow).where(SigningKeyRow.role == role)).one()
 
 
-def _new_row(role: str) -> SigningKeyRow:
-    key = ECKey.generate_key("P-256", {"use": "sig", "alg": ALGORITHM}, auto_kid=True)
+def new_key() -> ECKey:
+    """Draw a signing key."""
+    return ECKey.generate_key("P-256", {"use": "sig", "alg": ALGORITHM}, auto_kid=True)
+
+
+def _row_of(key: ECKey, role: str) -> SigningKeyRow:
     return SigningKeyRow(kid=str(key.kid), jwk=key.as_dict(private=True), role=role, until=None)

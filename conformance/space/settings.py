@@ -26,6 +26,8 @@ class SpaceSettings(msgspec.Struct, frozen=True, kw_only=True):
     again after coming of age. ``edition`` is the text of the measures' API that the space plays; ``extensions`` opens
     what no text knows (a measure corrected or withdrawn by its author); ``client_rate`` and ``person_rate`` are quotas
     for each client, and for each client and person.
+    ``signing_keys`` are two private JWKs (ES256), the one that signs and the next one, for a space that goes on as the
+    same issuer; without any, new ones are drawn.
     """
 
     base_url: str
@@ -48,6 +50,7 @@ class SpaceSettings(msgspec.Struct, frozen=True, kw_only=True):
     extensions: bool = False
     client_rate: Rate | None = None
     person_rate: Rate | None = None
+    signing_keys: tuple[dict[str, Any], ...] = ()
     # An OID of the UUID arc (ITU-T X.667): nobody else's, and nobody's real one.
     assigning_authority: str = "2.25.329800735698586629295641978511506172918"
 

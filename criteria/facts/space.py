@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,6 +13,7 @@ from criteria.http_exchange import Headers, HttpExchange
 from criteria.observation import Observation, Secret
 
 MARK = "~~secret-"
+REFERENCE = re.compile(r"~~secret-([^~]{1,100})~~")
 MOST_FIELDS = 200
 
 
@@ -19,8 +21,10 @@ class SpaceExchange(msgspec.Struct, frozen=True, kw_only=True):
     """One request at the space. ``params`` are those of the query and of a form body, a repeated name once.
 
     Secrets stand as references; ``secrets`` holds what is known of each. ``issued`` are the references of the tokens
-    in the answer, ``bearer`` that of the access token presented. ``scenario``, ``phase`` and ``run`` say what was
-    being played; ``altered`` whether the lab changed this answer.
+    in the answer (``access_token`` and ``id_token`` those of each), ``bearer`` that of the access token presented,
+    ``carried`` all that stand in the request body. ``scheme`` is that of the Authorization header, in lower case.
+    ``scenario``, ``phase`` and ``run`` say what was being played; ``altered`` whether the lab changed this answer.
+    ``at`` is when the request came (UTC, RFC 3339).
     """
 
     operation: str
@@ -36,6 +40,11 @@ class SpaceExchange(msgspec.Struct, frozen=True, kw_only=True):
     altered: bool = False
     bearer: str = ""
     issued: tuple[str, ...] = ()
+    access_token: str = ""
+    id_token: str = ""
+    carried: tuple[str, ...] = ()
+    scheme: str = ""
+    at: str = ""
 
     def secret(self, name: str) -> Secret | None:
         """What is known of the secret that parameter ``name`` carried."""
@@ -59,13 +68,15 @@ def reference(text: str) -> str:
     return text.partition(MARK)[2].partition("~~")[0]
 
 
-@extractor(SpaceExchange, kind="space.exchange", version=1)
+@extractor(SpaceExchange, kind="space.exchange", version=2)
 def space_exchange(seen: Observation, blob: Blob) -> Iterable[SpaceExchange]:
     """Read one recorded exchange at the space."""
     exchange = msgspec.convert(seen.data, HttpExchange)
     request = exchange.request
     body = blob(seen.blobs["request_body"]) if "request_body" in seen.blobs else b""
     answer = blob(seen.blobs["response_body"]) if "response_body" in seen.blobs else b""
+    issued = _issued(answer) if exchange.purpose == "token" else {}
+    authorization = _header(request.headers, "authorization")
     form = _pairs(body.decode("utf-8", "replace")) if _is_form(request.headers) else {}
     yield SpaceExchange(
         operation=exchange.purpose,
@@ -79,8 +90,13 @@ def space_exchange(seen: Observation, blob: Blob) -> Iterable[SpaceExchange]:
         phase=exchange.tags.get("phase", ""),
         run=exchange.tags.get("run", ""),
         altered=exchange.tags.get("altered") == "yes",
-        bearer=reference(_header(request.headers, "authorization")),
-        issued=tuple(_issued(answer)) if exchange.purpose == "token" else (),
+        bearer=reference(authorization),
+        issued=tuple(issued.values()),
+        access_token=issued.get("access_token", ""),
+        id_token=issued.get("id_token", ""),
+        carried=tuple(dict.fromkeys(REFERENCE.findall(body.decode("utf-8", "replace"))))[:MOST_FIELDS],
+        scheme=authorization.partition(" ")[0].lower() if " " in authorization else "",
+        at=seen.at,
     )
 
 
@@ -116,13 +132,12 @@ def _header(headers: Headers, wanted: str) -> str:
     return next((value for name, value in headers if name.lower() == wanted), "")
 
 
-def _issued(answer: bytes) -> Iterable[str]:
+def _issued(answer: bytes) -> dict[str, str]:
     try:
         found = msgspec.json.decode(answer)
     except msgspec.DecodeError:
-        return
-    if isinstance(found, dict):
-        for name in ("access_token", "refresh_token", "id_token"):
-            ref = reference(str(found.get(name, "")))
-            if ref:
-                yield ref
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    refs = {name: reference(str(found.get(name, ""))) for name in ("access_token", "refresh_token", "id_token")}
+    return {name: ref for name, ref in refs.items() if ref}

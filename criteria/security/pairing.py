@@ -1,4 +1,4 @@
-"""SEC-19 and SEC-20: how the candidate pairs with the health space, judged by what arrived there."""
+"""SEC-19 to SEC-22: how the candidate pairs with the health space, judged by what arrived there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.space import CallbackVisit, SpaceExchange
-from criteria.security import callback_rules, code_flow
+from criteria.security import callback_rules, client_rules, code_flow, token_rules
 
 LEAST_PAIRINGS = 5
 """Right pairings that SEC-19 needs to have seen."""
@@ -50,3 +50,43 @@ def _firsts(visits: tuple[Seen[CallbackVisit], ...]) -> list[Seen[CallbackVisit]
     for seen in visits:
         first.setdefault(seen.fact.scenario, seen)
     return list(first.values())
+
+
+@check("SEC-21")
+def sec_21(facts: Facts) -> Iterator[Note]:
+    """id_tokens that a client must refuse or accept (OpenID Connect Core 1.0 section 3.1.3.7; RFC 8725 section 3)."""
+    exchanges = facts.all(SpaceExchange)
+    redeemed = token_rules.redeemed(exchanges)
+    if redeemed and not any(seen.fact.id_token for seen in redeemed):
+        yield note("no_id_token", *redeemed)
+        return
+    tried = [token_rules.Tried.of(scenario, exchanges) for scenario in (*token_rules.BAD, *token_rules.GOOD)]
+    for one in tried:
+        yield from one.notes()
+    if all(one.judged for one in tried):
+        answers = [seen for one in tried for seen in one.answers]
+        yield note("sound", *answers, refused=len(token_rules.BAD), accepted=len(token_rules.GOOD))
+
+
+@check("SEC-22")
+def sec_22(facts: Facts) -> Iterator[Note]:
+    """private_key_jwt (RFC 7523 section 2.2), bearer in the header alone (RFC 6750 section 2.1), declared scopes."""
+    exchanges = facts.all(SpaceExchange)
+    space = facts.candidate.space
+    client_id, declared = (space.client_id, space.scopes) if space else ("", ())
+    asked = code_flow.authorization_requests(exchanges)
+    tokens = [seen for seen in exchanges if seen.fact.operation == "token"]
+    calls = [seen for seen in exchanges if seen.fact.operation in client_rules.BUSINESS]
+    authenticated = [seen for seen in exchanges if seen.fact.operation in client_rules.AUTHENTICATED]
+    yield from client_rules.authentication_faults(authenticated, client_id)
+    yield from client_rules.bearer_faults(exchanges)
+    yield from client_rules.scope_faults(asked, declared)
+    if not tokens:
+        yield note("no_token_request")
+        return
+    redirects = client_rules.redirects(exchanges)
+    if not redirects:
+        yield note("no_redirect")
+    shown = (*asked[:1], *tokens[:1], *calls[:1], *redirects[:1])
+    numbers = {"requests": len(authenticated), "calls": len(calls), "asked": len(asked), "redirects": len(redirects)}
+    yield note("sound", *shown, **numbers)

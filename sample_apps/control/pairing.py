@@ -1,4 +1,4 @@
-"""A pairing without any protection: a plain and constant challenge, and no look at what comes back."""
+"""A pairing without any protection: a plain and constant challenge, no look at what comes back, a token in the body."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ VERIFIER = "control-" + "0" * 48
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 PROFILE = "https://fhir.monespacesante.fr/ref/mesure/StructureDefinition/mes-observation-bodyweight"
 SECONDS = 20
+ASSERTION_SECONDS = 1800
 
 
 class Pairing:
@@ -70,14 +71,14 @@ class Pairing:
             "Authorization": f"Bearer {self._tokens['access_token']}", "ID-Token": id_token,
             "Content-Type": "application/fhir+json",
         }
-        body = json.dumps(_bundle(claims))
+        body = json.dumps(_bundle(claims) | {"access_token": self._tokens["access_token"]})
         url = self._issuer.removesuffix("/oauth") + "/fhir"
         return self._session.post(url, data=body, headers=headers, timeout=SECONDS).status_code
 
     def _assertion(self) -> str:
         claims = {
             "iss": self._client_id, "sub": self._client_id, "aud": f"{self._issuer}/token",
-            "jti": secrets.token_urlsafe(16), "exp": int(time.time()) + 60,
+            "jti": secrets.token_urlsafe(16), "exp": int(time.time()) + ASSERTION_SECONDS,
         }
         return jwt.encode({"alg": "ES256", "kid": "control"}, claims, self._key, algorithms=["ES256"])
 

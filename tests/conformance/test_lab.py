@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from conformance.lab.alterations import ALTERATIONS, OTHER_ISSUER
+from conformance.lab.alterations import ALTERATIONS
+from conformance.lab.id_tokens import OTHER_ISSUER
 from conformance.lab.journal import Exchange
 from conformance.lab.plays import AlreadyPlaying
 from conformance.lab.scenarios import scenarios

@@ -11,7 +11,7 @@ from joserfc.jwk import ECKey, KeySet, OctKey
 
 from sample_apps.tensio.pairing.errors import CallbackRefused
 from sample_apps.tensio.pairing.fhir import readings
-from sample_apps.tensio.pairing.id_token import validated
+from sample_apps.tensio.pairing.policy import PairingPolicy
 from sample_apps.tensio.pairing.provider import Provider
 from sample_apps.tensio.pairing.wire import Wire
 
@@ -39,12 +39,12 @@ def token(key: ECKey = OLD, **changes: Any) -> str:
 
 
 def test_sound_token_holds() -> None:
-    assert validated(token(), Rotating(), "tensio")["sub"] == "p1"
+    assert PairingPolicy().validated(token(), Rotating(), "tensio")["sub"] == "p1"
 
 
 def test_unknown_key_is_looked_up_once() -> None:
     provider = Rotating()
-    assert validated(token(NEW), provider, "tensio")["sub"] == "p1"
+    assert PairingPolicy().validated(token(NEW), provider, "tensio")["sub"] == "p1"
     assert provider.readings == 1
 
 
@@ -58,24 +58,24 @@ def test_unknown_key_is_looked_up_once() -> None:
 )
 def test_wrong_claim_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(CallbackRefused):
-        validated(token(**changes), Rotating(), "tensio")
+        PairingPolicy().validated(token(**changes), Rotating(), "tensio")
 
 
 def test_slightly_late_token_still_holds() -> None:
-    assert validated(token(exp=int(time.time()) - 30), Rotating(), "tensio")
+    assert PairingPolicy().validated(token(exp=int(time.time()) - 30), Rotating(), "tensio")
 
 
 @pytest.mark.parametrize("text", ["", "a.b.c", "é", token()[:-4] + "AAAA"])
 def test_garbage_and_bad_signature_are_refused(text: str) -> None:
     with pytest.raises(CallbackRefused):
-        validated(text, Rotating(), "tensio")
+        PairingPolicy().validated(text, Rotating(), "tensio")
 
 
 def test_other_algorithms_are_refused() -> None:
     claims = jwt.decode(token(), OLD).claims
     forged = jwt.encode({"alg": "HS256", "kid": "old"}, claims, OctKey.generate_key(256))
     with pytest.raises(CallbackRefused):
-        validated(forged, Rotating(), "tensio")
+        PairingPolicy().validated(forged, Rotating(), "tensio")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from tests.support.evidence import CANDIDATE, CONTROL, Sight, sight
 
 SPACE = "https://space.test"
 CALLBACK = "https://app.example.fr/retour"
-CLIENT = SpaceClient(client_id="app", redirect_uris=(CALLBACK,))
+SCOPES = ("openid", "patient/Observation.c")
+CLIENT = SpaceClient(client_id="app", redirect_uris=(CALLBACK,), scopes=SCOPES)
 PAIRING_CANDIDATE = msgspec.structs.replace(CANDIDATE, faces=("web", "space_client"), space=CLIENT)
 PAIRING_CONTROL = msgspec.structs.replace(CONTROL, space=CLIENT)
 
@@ -53,29 +54,65 @@ def token(
     with_verifier: bool = True,
     status: int = 200,
     altered: bool = False,
+    with_id_token: bool = True,
+    assertion: Secret | None = None,
+    more: str = "",
+    headers: tuple[tuple[str, str], ...] = (),
 ) -> Sight:
-    """A token request for code ``number``; its answer issues access token ``number``."""
+    """A token request for code ``number``; its answer issues the tokens ``number``. ``more`` ends the form."""
     known = secret or verifier(number)
     form = f"grant_type=authorization_code&code=~~secret-code-{number}~~"
     form += f"&code_verifier=~~secret-{known.ref}~~" if with_verifier else ""
-    answer = f'{{"access_token": "~~secret-access_token-{number}~~"}}'.encode()
+    form += f"&client_assertion=~~secret-{assertion.ref}~~" if assertion else ""
     return _at_space(
         "token",
         "POST",
         f"{SPACE}/oauth/token",
         status,
         tags,
-        sent=form.encode(),
-        answer=answer,
-        secrets=(known,),
+        sent=(form + more).encode(),
+        answer=_issued(number, with_id_token) if status == 200 else b"",
+        headers=headers,
+        secrets=(known, *([assertion] if assertion else [])),
         altered=altered,
     )
 
 
-def write(number: str, tags: dict[str, str] | None = None) -> Sight:
-    """A business call with access token ``number``."""
-    headers = (("authorization", f"Bearer ~~secret-access_token-{number}~~"),)
-    return _at_space("write", "POST", f"{SPACE}/fhir", 200, tags, headers=headers)
+def refresh(number: str, of: str, tags: dict[str, str] | None = None) -> Sight:
+    """A renewal by refresh token ``of``; its answer issues the tokens ``number``."""
+    form = f"grant_type=refresh_token&refresh_token=~~secret-refresh_token-{of}~~".encode()
+    return _at_space("token", "POST", f"{SPACE}/oauth/token", 200, tags, sent=form, answer=_issued(number))
+
+
+def revoke(number: str, tags: dict[str, str] | None = None, *, assertion: Secret | None = None) -> Sight:
+    """A revocation of refresh token ``number``."""
+    form = f"token=~~secret-refresh_token-{number}~~"
+    form += f"&client_assertion=~~secret-{assertion.ref}~~" if assertion else ""
+    secrets = (assertion,) if assertion else ()
+    return _at_space("revoke", "POST", f"{SPACE}/oauth/revoke", 200, tags, sent=form.encode(), secrets=secrets)
+
+
+def signed(number: str, *, alg: str = "ES256", by: str = "client:app:0", **claims: object) -> Secret:
+    """What redaction leaves of a client assertion; a claim changed to ``None`` is left out."""
+    held = {"aud": f"{SPACE}/oauth/token", "jti": f"jti-{number}", "iat": 1000, "exp": 1060, **claims}
+    kept = {name: value for name, value in held.items() if value is not None}
+    derived = {"header": {"alg": alg}, "claims": kept, "verified_by": by}
+    ref = f"client_assertion-{number}"
+    return Secret(ref=ref, kind="client_assertion", length=400, charset="unreserved", digest=number, derived=derived)
+
+
+def _issued(number: str, with_id_token: bool = True) -> bytes:
+    names = ("access_token", "refresh_token", *(["id_token"] if with_id_token else []))
+    return msgspec.json.encode({name: f"~~secret-{name}-{number}~~" for name in names})
+
+
+def write(
+    number: str, tags: dict[str, str] | None = None, *, sent: bytes = b"", altered: bool = False, at: str = "write"
+) -> Sight:
+    """A business call with access token ``number``; ``at="foreign"``: at another host."""
+    headers = (("authorization", f"Bearer ~~secret-access_token-{number}~~"), ("content-type", "application/fhir+json"))
+    url = f"{SPACE}/fhir" if at == "write" else "https://other.test/fhir"
+    return _at_space(at, "POST", url, 200, tags, headers=headers, sent=sent, altered=altered)
 
 
 def visit(number: str, tags: dict[str, str] | None = None, *, status: int = 200, error: str = "") -> Sight:
@@ -104,7 +141,8 @@ def _at_space(
     secrets: tuple[Secret, ...] = (),
     altered: bool = False,
 ) -> Sight:
-    form = (("content-type", "application/x-www-form-urlencoded"),) if sent else ()
+    typed = any(name == "content-type" for name, _ in headers)
+    form = (("content-type", "application/x-www-form-urlencoded"),) if sent and not typed else ()
     seen = HttpExchange(
         request=HttpRequest(method=method, url=url, headers=(*form, *headers)),
         response=HttpResponse(status=status),

@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry
 
+from conformance.lab.foreign import foreign_app
 from conformance.lab.journal import Exchange
 from conformance.lab.lab import Lab
 from conformance.space.app import create_space
+from conformance.space.keys import new_key
 from conformance.space.server import ServerFailed, listen, serve
 from conformance.space.settings import ClientRegistration, SpaceSettings
 from criteria.http_exchange import HttpExchange, HttpRequest, HttpResponse
@@ -23,6 +26,7 @@ from harness.manifest.model import Space
 from harness.net import Ask, Labels
 from harness.probing import ProbeRoom
 
+KEPT_KEYS = "exchange.signing_keys"
 LARGEST_JWKS = 64 * 1024
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 """Where the space of the lab profile may listen: a manifest must not open the machine to its network."""
@@ -37,16 +41,18 @@ class Bench:
         self.tags: dict[str, str] = {}
         self._room: ProbeRoom | None = None
         self._lock = threading.Lock()
-        lab.journal.listen(self._record)
+        lab.journal.listen(self.hear)
 
     def attend(self, room: ProbeRoom | None) -> None:
         """Record for this room from now on."""
         with self._lock:
             self._room = room
 
-    def _record(self, seen: Exchange) -> None:
+    def hear(self, seen: Exchange) -> None:
+        """Record an exchange, when a look attends."""
         with self._lock:
             if self._room is not None:
+                _know_keys(self._room, self.lab)
                 record(self._room, seen, self.tags)
 
 
@@ -62,18 +68,34 @@ def running_bench(room: ProbeRoom) -> Iterator[Bench]:
     keys = _client_keys(room, declared)
     try:
         with listen(where.hostname or "127.0.0.1", where.port or 443) as listener:
-            settings = SpaceSettings(base_url=declared.listen.rstrip("/"), require_pkce=False)
-            space = create_space(settings)
+            base = declared.listen.rstrip("/")
+            space = create_space(SpaceSettings(base_url=base, require_pkce=False, signing_keys=_signing_keys(room)))
             space.register(_registration(room, declared, keys))
-            for number, key in enumerate(space.signing_keys.public()["keys"]):
-                room.redactor.keys[f"space:{number}"] = JWKRegistry.import_key(key)
             lab = Lab(space)
             files = inside(room.folder, declared.certificate), inside(room.folder, declared.key)
-            with serve(lab.app, "", 0, *files, listener=listener):
-                yield Bench(lab, declared)
+            bench = Bench(lab, declared)
+            foreign = serve(foreign_app(lab.forge, bench.hear), where.hostname or "127.0.0.1", 0, *files)
+            with serve(lab.app, "", 0, *files, listener=listener), foreign as lab.forge.foreign_base:
+                yield bench
             space.close()
     except (OSError, ServerFailed) as error:
         raise LookFailed("exchange.no_space", listen=declared.listen, why=error) from error
+
+
+def _signing_keys(room: ProbeRoom) -> tuple[dict[str, Any], ...]:
+    """The keys with which every space of this audit begins: to the candidate it is one and the same issuer."""
+    if KEPT_KEYS not in room.around.kept:
+        room.around.kept[KEPT_KEYS] = tuple(new_key().as_dict(private=True) for _ in range(2))
+    kept: tuple[dict[str, Any], ...] = room.around.kept[KEPT_KEYS]
+    return kept
+
+
+def _know_keys(room: ProbeRoom, lab: Lab) -> None:
+    """Let redaction tell by which of the space's keys a token is signed; rotated ones are new to it."""
+    for key in lab.space.signing_keys.public()["keys"]:
+        name = f"space:{key['kid']}"
+        if name not in room.redactor.keys:
+            room.redactor.keys[name] = JWKRegistry.import_key(key)
 
 
 def record(room: ProbeRoom, seen: Exchange, tags: dict[str, str]) -> None:
@@ -115,7 +137,7 @@ def _client_keys(room: ProbeRoom, declared: Space) -> dict[str, object]:
     try:
         found = msgspec.json.decode(answer.body, type=dict[str, list[dict[str, object]]])
         for number, key in enumerate(found["keys"][:20]):
-            room.redactor.keys[f"client:{number}"] = JWKRegistry.import_key(key)  # type: ignore[arg-type]
+            room.redactor.keys[f"client:{declared.client_id}:{number}"] = JWKRegistry.import_key(key)  # type: ignore[arg-type]
     except (msgspec.DecodeError, KeyError, ValueError, TypeError, JoseError) as error:
         why = answer.exchange.error or f"{answer.status}"
         raise LookFailed("exchange.no_keys", url=declared.jwks_uri, why=why) from error

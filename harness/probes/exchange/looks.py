@@ -19,33 +19,34 @@ ANOTHER = "callback_of_another_session"
 
 def pairing(look: Look, room: ProbeRoom) -> None:
     """Pair several times in a row, each time from the beginning, and use the pairing once."""
-    with _attended(room) as bench:
+    with attended(room) as bench:
         person = PairingPerson(room, bench, "a")
         person.label(scenario="right", phase="sign_in", run="0")
         person.sign_in()
         for number in range(1, PAIRINGS + 1):
             person.label(scenario="right", phase="right", run=str(number))
-            _right(person)
+            right(person)
 
 
 def callback(look: Look, room: ProbeRoom) -> None:
     """Play each hostile callback between two right pairings, so that a dead client is not taken for a careful one."""
-    with _attended(room) as bench:
+    with attended(room) as bench:
         person = PairingPerson(room, bench, "a")
         person.label(scenario="right", phase="sign_in", run="0")
         person.sign_in()
         person.label(scenario="right", phase="before", run="0")
-        _right(person)
+        right(person)
         for number, (scenario, act) in enumerate(_acts(room, bench, person).items(), 1):
             person.label(scenario=scenario, phase="fault", run=str(number))
             person.disconnect()
             act()
             person.share()
             person.label(scenario=scenario, phase="after", run=str(number))
-            _right(person)
+            right(person)
 
 
-def _right(person: PairingPerson) -> None:
+def right(person: PairingPerson) -> None:
+    """Pair from the beginning, and use the pairing once."""
     person.disconnect()
     person.deliver(person.begin())
     person.share()
@@ -53,14 +54,16 @@ def _right(person: PairingPerson) -> None:
 
 def _acts(room: ProbeRoom, bench: Bench, person: PairingPerson) -> dict[str, Callable[[], None]]:
     """What is played under each scenario's name."""
-    acts: dict[str, Callable[[], None]] = {name: _altered(bench, person, name) for name in BY_THE_SPACE}
+    acts: dict[str, Callable[[], None]] = {name: altered(bench, person, name) for name in BY_THE_SPACE}
     acts[REPLAYED] = lambda: _replayed(bench, person)
     if "b" in room.manifest.accounts:
         acts[ANOTHER] = lambda: _of_another(room, bench, person)
     return acts
 
 
-def _altered(bench: Bench, person: PairingPerson, scenario: str) -> Callable[[], None]:
+def altered(bench: Bench, person: PairingPerson, scenario: str) -> Callable[[], None]:
+    """A pairing under a scenario that the space plays."""
+
     def act() -> None:
         with bench.lab.play(scenario, person.at_space, step="fault"):
             person.deliver(person.begin())
@@ -84,7 +87,7 @@ def _of_another(room: ProbeRoom, bench: Bench, person: PairingPerson) -> None:
 
 
 @contextmanager
-def _attended(room: ProbeRoom) -> Iterator[Bench]:
+def attended(room: ProbeRoom) -> Iterator[Bench]:
     """A bench that records for this room while the block lasts."""
     with running_bench(room) as bench:
         bench.attend(room)

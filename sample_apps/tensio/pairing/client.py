@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sample_apps.tensio.pairing.errors import CallbackRefused, SpaceSaidNo, SpaceUnavailable
-from sample_apps.tensio.pairing.id_token import validated
 from sample_apps.tensio.pairing.keys import ClientKey
 from sample_apps.tensio.pairing.policy import PairingPolicy
 from sample_apps.tensio.pairing.provider import Provider
@@ -29,36 +28,36 @@ class SpaceClient:
     """One registered client of one space, for all accounts."""
 
     def __init__(self, settings: Settings, policy: PairingPolicy, pairings: Pairings, key: ClientKey) -> None:
-        self.wire = Wire(settings.space_ca)
+        self.wire = Wire(settings.space_ca, policy.follows)
         self.provider = Provider(settings.space_issuer, self.wire)
         self.pairings = pairings
         self._client_id = settings.client_id
-        self._policy = policy
+        self.policy = policy
         self._redirect_uri = settings.public_url + CALLBACK_PATH + policy.redirect_query
-        self._tokens = TokenEndpoint(self.wire, self.provider, key, settings.client_id)
+        self._tokens = TokenEndpoint(self.wire, self.provider, key, settings.client_id, policy)
 
     def authorization_url(self, session: Session) -> str:
         """Where to send the browser (OpenID Connect Core 3.1.2.1). Raises :class:`SpaceUnavailable`."""
         endpoint = self.provider.metadata().authorization_endpoint
-        pending = Pending(secrets.token_urlsafe(32), secrets.token_urlsafe(32), self._policy.verifier())
+        pending = Pending(secrets.token_urlsafe(32), secrets.token_urlsafe(32), self.policy.verifier())
         self.pairings.ask(session, pending)
         query = {
-            "response_type": self._policy.response_type, "client_id": self._client_id,
-            "redirect_uri": self._redirect_uri, "scope": self._policy.scope,
-            "state": pending.state, "nonce": pending.nonce, **self._policy.challenge(pending.verifier),
+            "response_type": self.policy.response_type, "client_id": self._client_id,
+            "redirect_uri": self._redirect_uri, "scope": self.policy.scope,
+            "state": pending.state, "nonce": pending.nonce, **self.policy.challenge(pending.verifier),
         }
         return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(query)}"
 
     def complete(self, session: Session, query: Mapping[str, str]) -> None:
         """Takes the callback of this browser session. Raises any :class:`.SpaceError`; nothing is kept then."""
-        pending = self._policy.take(self.pairings, session, query.get("state"))
+        pending = self.policy.take(self.pairings, session, query.get("state"))
         if pending is None:
             raise CallbackRefused("state")
         metadata = self.provider.metadata()
-        if not self._policy.issuer_ok(query.get("iss"), metadata.issuer, metadata.announces_iss):
+        if not self.policy.issuer_ok(query.get("iss"), metadata.issuer, metadata.announces_iss):
             raise CallbackRefused("issuer")
         if "error" in query:
-            for tell in self._policy.on_error:
+            for tell in self.policy.on_error:
                 tell(query["error"])
             raise SpaceSaidNo("declined" if query["error"] == "access_denied" else "refused_by_space")
         if not query.get("code"):
@@ -67,8 +66,8 @@ class SpaceClient:
         self.pairings.keep(session.account, self._pairing(tokens, pending))
 
     def _pairing(self, tokens: TokenSet, pending: Pending) -> Pairing:
-        claims = validated(tokens.id_token, self.provider, self._client_id)
-        if not self._policy.nonce_ok(claims.get("nonce"), pending.nonce):
+        claims = self.policy.validated(tokens.id_token, self.provider, self._client_id)
+        if not self.policy.nonce_ok(claims.get("nonce"), pending.nonce):
             raise CallbackRefused("nonce")
         return Pairing(
             claims["sub"], claims["assign_auth"], tokens.access_token, tokens.refresh_token, tokens.id_token,
@@ -95,7 +94,7 @@ class SpaceClient:
         except SpaceSaidNo as error:
             self.pairings.forget(account)
             raise SpaceSaidNo("not_paired") from error
-        claims = validated(tokens.id_token, self.provider, self._client_id) if tokens.id_token else {}
+        claims = self.policy.validated(tokens.id_token, self.provider, self._client_id) if tokens.id_token else {}
         if claims and claims["sub"] != pairing.subject:
             raise CallbackRefused("id_token")
         renewed = replace(

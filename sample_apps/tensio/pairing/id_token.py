@@ -15,29 +15,11 @@ from sample_apps.tensio.pairing.provider import Provider
 LEEWAY_SECONDS = 45
 
 
-def validated(token: str, provider: Provider, client_id: str) -> dict[str, Any]:
-    """The claims of a token that holds; the nonce is the caller's to check.
+def signed_claims(token: str, provider: Provider) -> dict[str, Any]:
+    """The claims of a token that a key of the space signed.
 
-    Raises :class:`CallbackRefused` when it does not hold, :class:`.SpaceUnavailable` when no keys could be read.
+    Raises :class:`CallbackRefused` when none did, :class:`.SpaceUnavailable` when no keys could be read.
     """
-    claims = _claims(token, provider)
-    moment = time.time()
-    audience = claims.get("aud")
-    audiences = audience if isinstance(audience, list) else [audience]
-    sound = (
-        claims.get("iss") == provider.issuer
-        and client_id in audiences
-        and (len(audiences) == 1 or claims.get("azp") == client_id)
-        and _is_time(claims.get("exp")) and claims["exp"] > moment - LEEWAY_SECONDS
-        and _is_time(claims.get("iat")) and claims["iat"] < moment + LEEWAY_SECONDS
-        and _is_text(claims.get("sub")) and _is_text(claims.get("assign_auth"))
-    )
-    if not sound:
-        raise CallbackRefused("id_token")
-    return claims
-
-
-def _claims(token: str, provider: Provider) -> dict[str, Any]:
     try:
         try:
             return _decoded(token, provider.keys())
@@ -45,6 +27,21 @@ def _claims(token: str, provider: Provider) -> dict[str, Any]:
             return _decoded(token, provider.keys(again=True))
     except (JoseError, ValueError, TypeError, KeyError, UnicodeError) as error:
         raise CallbackRefused("id_token") from error
+
+
+def hold(claims: dict[str, Any], issuer: str, client_id: str, leeway: float = LEEWAY_SECONDS) -> bool:
+    """Whether the claims are meant for this client, now; the nonce is the caller's to check."""
+    moment = time.time()
+    audience = claims.get("aud")
+    audiences = audience if isinstance(audience, list) else [audience]
+    return (
+        claims.get("iss") == issuer
+        and client_id in audiences
+        and (len(audiences) == 1 or claims.get("azp") == client_id)
+        and _is_time(claims.get("exp")) and claims["exp"] > moment - leeway
+        and _is_time(claims.get("iat")) and claims["iat"] < moment + leeway
+        and _is_text(claims.get("sub")) and _is_text(claims.get("assign_auth"))
+    )
 
 
 def _decoded(token: str, keys: KeySet) -> dict[str, Any]:

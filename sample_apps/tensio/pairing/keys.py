@@ -29,13 +29,16 @@ class ClientKey:
         """The JWK set to publish (RFC 7517)."""
         return {"keys": [self._key.as_dict(private=False)]}
 
-    def assertion(self, client_id: str, audience: str) -> str:
-        """A client assertion (RFC 7523 section 2.2), fresh and valid for a minute."""
+    def claims(self, client_id: str, audience: str) -> dict[str, Any]:
+        """What a client assertion says (RFC 7523 section 2.2), fresh and valid for a minute."""
         moment = int(time.time())
-        claims = {
+        return {
             "iss": client_id, "sub": client_id, "aud": audience, "jti": secrets.token_urlsafe(24),
             "iat": moment, "exp": moment + ASSERTION_SECONDS,
         }
+
+    def signed(self, claims: dict[str, Any]) -> str:
+        """These claims, signed."""
         header = {"alg": ALGORITHM, "kid": self._key.kid, "typ": "JWT"}
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
 

@@ -29,7 +29,8 @@ class SpaceMeasures:
     def share(self, account: Account, measure: Measure) -> None:
         """Sends one measure."""
         self._call(account, lambda pairing: self._client.wire.post_json(
-            self._base, transaction(measure, pairing), _headers(pairing)))
+            self._base, self._client.policy.sent_measure(transaction(measure, pairing), pairing.access_token),
+            _headers(pairing)))
 
     def read(self, account: Account) -> list[Reading]:
         """The blood pressures of the last 90 days, as the space has them (at most 50)."""

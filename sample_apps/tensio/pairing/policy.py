@@ -8,11 +8,18 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
+from sample_apps.tensio.pairing.errors import CallbackRefused
+from sample_apps.tensio.pairing.id_token import hold, signed_claims
+from sample_apps.tensio.pairing.provider import Provider
+from sample_apps.tensio.pairing.wire import Follow, stay
 from sample_apps.tensio.store.pairings import Pairings, Pending
 from sample_apps.tensio.store.sessions import Session
 
 SCOPE = "openid offline_access patient/Observation.c patient/Observation.rs"
+Claims = dict[str, Any]
+Form = dict[str, str]
 VERIFIER_BYTES = 48  # 64 characters in base64url
 
 
@@ -43,9 +50,28 @@ def nonce_is(seen: object, expected: str) -> bool:
     return isinstance(seen, str) and hmac.compare_digest(seen, expected)
 
 
+def as_made(claims: Claims, form: Form) -> Claims:
+    """The claims of a client assertion as they were made, whatever form it goes with."""
+    return claims
+
+
+def as_filled(form: Form) -> Form:
+    """A form for the space's endpoints as it was filled in."""
+    return form
+
+
+def as_built(bundle: dict[str, Any], access_token: str) -> dict[str, Any]:
+    """A measure as it was built."""
+    return bundle
+
+
 @dataclass
 class PairingPolicy:
-    """``redirect_query`` is appended to the redirect address; each of ``on_error`` is told an OAuth error code."""
+    """``redirect_query`` is appended to the redirect address; each of ``on_error`` is told an OAuth error code.
+
+    ``id_token_claims`` reads the claims of an id_token that is rightly signed, ``id_token_holds`` checks them.
+    ``assertion``, ``sent_form`` and ``sent_measure`` are the last word on what leaves for the space.
+    """
 
     verifier: Callable[[], str] = fresh_verifier
     challenge: Callable[[str], dict[str, str]] = s256
@@ -55,5 +81,21 @@ class PairingPolicy:
     take: Callable[[Pairings, Session, str | None], Pending | None] = take_once
     issuer_ok: Callable[[str | None, str, bool], bool] = issuer_is
     nonce_ok: Callable[[object, str], bool] = nonce_is
+    id_token_claims: Callable[[str, Provider], Claims] = signed_claims
+    id_token_holds: Callable[[Claims, str, str], bool] = hold
+    assertion: Callable[[Claims, Form], Claims] = as_made
+    sent_form: Callable[[Form], Form] = as_filled
+    sent_measure: Callable[[dict[str, Any], str], dict[str, Any]] = as_built
+    follows: Follow = stay
     after_success: int = 302
     on_error: list[Callable[[str], None]] = field(default_factory=list)
+
+    def validated(self, token: str, provider: Provider, client_id: str) -> Claims:
+        """The claims of an id_token that holds (OpenID Connect Core 1.0 section 3.1.3.7), but for its nonce.
+
+        Raises :class:`CallbackRefused` when it does not hold, :class:`.SpaceUnavailable` when no keys could be read.
+        """
+        claims = self.id_token_claims(token, provider)
+        if not self.id_token_holds(claims, provider.issuer, client_id):
+            raise CallbackRefused("id_token")
+        return claims

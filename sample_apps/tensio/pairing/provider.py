@@ -49,12 +49,16 @@ class Provider:
     def keys(self, *, again: bool = False) -> KeySet:
         """The signing keys; ``again`` reads them anew. Raises :class:`SpaceUnavailable`."""
         if self._keys is None or again:
-            answer = self._wire.get(self.metadata().jwks_uri)
-            try:
-                self._keys = KeySet.import_key_set({"keys": answer.body["keys"]})
-            except (JoseError, KeyError, TypeError, ValueError) as error:
-                raise SpaceUnavailable("unreadable") from error
+            self._keys = self.key_set(self.metadata().jwks_uri)
         return self._keys
+
+    def key_set(self, url: str) -> KeySet:
+        """The keys that are published at ``url``. Raises :class:`SpaceUnavailable`."""
+        answer = self._wire.get(url)
+        try:
+            return KeySet.import_key_set({"keys": answer.body["keys"]})
+        except (JoseError, KeyError, TypeError, ValueError) as error:
+            raise SpaceUnavailable("unreadable") from error
 
 
 def _metadata(body: dict[str, Any], issuer: str) -> Metadata:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sample_apps.tensio.pairing.errors import SpaceSaidNo, SpaceUnavailable
 from sample_apps.tensio.pairing.keys import ClientKey
+from sample_apps.tensio.pairing.policy import PairingPolicy
 from sample_apps.tensio.pairing.provider import Provider
 from sample_apps.tensio.pairing.wire import Wire
 
@@ -28,11 +29,14 @@ class TokenSet:
 class TokenEndpoint:
     """Speaks as one registered client."""
 
-    def __init__(self, wire: Wire, provider: Provider, key: ClientKey, client_id: str) -> None:
+    def __init__(
+        self, wire: Wire, provider: Provider, key: ClientKey, client_id: str, policy: PairingPolicy
+    ) -> None:
         self._wire = wire
         self._provider = provider
         self._key = key
         self._client_id = client_id
+        self._policy = policy
 
     def redeem(self, code: str, verifier: str, redirect_uri: str) -> TokenSet:
         """Tokens for a code. Raises :class:`SpaceSaidNo` or :class:`SpaceUnavailable`."""
@@ -61,10 +65,11 @@ class TokenEndpoint:
 
     def _signed(self, form: dict[str, str]) -> dict[str, str]:
         audience = self._provider.metadata().token_endpoint
-        return {
+        claims = self._policy.assertion(self._key.claims(self._client_id, audience), form)
+        return self._policy.sent_form({
             **form, "client_id": self._client_id, "client_assertion_type": ASSERTION_TYPE,
-            "client_assertion": self._key.assertion(self._client_id, audience),
-        }
+            "client_assertion": self._key.signed(claims),
+        })
 
 
 def _token_set(body: dict[str, Any]) -> TokenSet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,15 @@ MAX_ANSWER = 1_048_576
 CONNECT_AND_READ_SECONDS = (5, 20)
 
 
+Follow = Callable[[int, str], str]
+"""From a status and a Location to the address at which to ask again; empty for none."""
+
+
+def stay(status: int, location: str) -> str:
+    """No redirect is followed: tokens are for the space alone."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A status, and the JSON object of the body (empty when the body is none)."""
@@ -25,9 +34,10 @@ class Answer:
 
 
 class Wire:
-    """One connection pool; ``ca`` is the file of trusted roots, or ``None`` for the system's."""
+    """One connection pool; ``ca`` is the file of trusted roots, or ``None`` for the system's; see ``Follow``."""
 
-    def __init__(self, ca: Path | None) -> None:
+    def __init__(self, ca: Path | None, follows: Follow = stay) -> None:
+        self._follows = follows
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = str(ca) if ca else True
@@ -52,6 +62,9 @@ class Wire:
             with self._session.request(
                 method, url, timeout=CONNECT_AND_READ_SECONDS, allow_redirects=False, stream=True, **arguments
             ) as response:
+                onward = self._follows(response.status_code, response.headers.get("Location", ""))
+                if onward:
+                    return self._send(method, onward, **arguments)
                 return Answer(response.status_code, _json_object(_bounded(response)))
         except requests.RequestException as error:
             raise SpaceUnavailable("unavailable") from error

@@ -235,6 +235,19 @@ def test_what_criteria_must_know_of_a_jwt_survives(tmp_path: Path) -> None:
     assert first.digest != second.digest
 
 
+def test_a_client_assertion_is_read_however_its_header_is_spaced(tmp_path: Path) -> None:
+    """A header that begins with a brace and a space does not begin with ``eyJ``."""
+    parts = ('{ "alg": "ES256" }', '{ "jti": "1", "exp": 60 }')
+    assertion = ".".join(base64.urlsafe_b64encode(part.encode()).rstrip(b"=").decode() for part in parts) + ".AA"
+    room = room_in(tmp_path / "bundle")
+    headers = [["content-type", "application/x-www-form-urlencoded"]]
+    room.observe(kind="k", data={"headers": headers}, blobs={"b": f"client_assertion={assertion}".encode()})
+    room.around.writer.close()
+    (secret,) = one(tmp_path / "bundle").secrets
+    assert secret.derived["claims"] == {"jti": "1", "exp": 60}
+    assert secret.derived["header"] == {"alg": "ES256"}
+
+
 def test_equal_secrets_of_one_audit_are_equal_and_those_of_another_are_not(tmp_path: Path) -> None:
     value = token(random.Random(1), 30)
     found = []

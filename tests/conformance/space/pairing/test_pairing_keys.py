@@ -9,6 +9,7 @@ import pytest
 from joserfc.errors import JoseError
 
 from conformance.space.app import create_space
+from conformance.space.keys import new_key
 from conformance.space.settings import SpaceSettings
 from tests.conformance.conftest import Running
 
@@ -32,6 +33,19 @@ def test_two_keys_are_published_and_the_old_one_for_a_while() -> None:
         keys.verify(signed)
     assert all("d" not in one for one in keys.public()["keys"])
     space.close()
+
+
+def test_a_space_may_go_on_with_given_keys() -> None:
+    """To a client that keeps a key set, a space started again is the same issuer."""
+    given = tuple(new_key().as_dict(private=True) for _ in range(2))
+    first, second = (create_space(SpaceSettings(base_url=BASE, signing_keys=given)) for _ in range(2))
+    assert first.signing_keys.public() == second.signing_keys.public()
+    assert [one["kid"] for one in first.signing_keys.public()["keys"]] == [one["kid"] for one in given]
+    assert second.signing_keys.verify(first.signing_keys.sign({"sub": "x"})) == {"sub": "x"}
+    first.signing_keys.rotate()
+    assert first.signing_keys.public()["keys"][0]["kid"] == given[1]["kid"]
+    for space in (first, second):
+        space.close()
 
 
 def test_the_keys_outlive_the_process(tmp_path: Path) -> None:
