@@ -78,7 +78,7 @@ def test_a_token_by_the_right_key_differs_in_its_claims_alone(playing: Playing, 
     assert {name for name in before | after if before.get(name) != after.get(name)} == BY_THE_SPACE[scenario]
 
 
-@pytest.mark.parametrize("scenario", [*FORGED, *UNSIGNED])
+@pytest.mark.parametrize("scenario", sorted({*FORGED, *UNSIGNED}))
 def test_a_forged_token_differs_in_its_header_and_signature_alone(playing: Playing, scenario: str) -> None:
     right, got = told(playing, scenario)
     assert claims_of(right) == claims_of(got)
