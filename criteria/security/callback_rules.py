@@ -53,7 +53,12 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def applied(self) -> bool:
-        """Whether the scenario really happened: an answer was altered, or the person acted."""
+        """Whether the scenario really happened: an answer was altered, or the person acted, and the candidate answered.
+
+        A line that breaks at the callback says nothing of the candidate: it is neither careful nor a crash.
+        """
+        if not any(seen.fact.status for seen in self.visits):
+            return False
         if self.scenario == "callback_replayed":
             return len([seen for seen in self.visits if seen.fact.params.get("code")]) >= 2
         if self.scenario in BY_THE_PERSON:
@@ -81,8 +86,8 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     def _faults(self) -> Iterator[Note]:
         clause = SCENARIOS[self.scenario]
         if self.scenario == "error_response":
-            crashed = [seen for seen in self.visits if seen.fact.status >= 500 or seen.fact.error == "closed"]
-            yield from (note(clause, seen, status=seen.fact.status or "closed") for seen in crashed)
+            crashed = [seen for seen in self.visits if seen.fact.status >= 500]
+            yield from (note(clause, seen, status=seen.fact.status) for seen in crashed)
         elif self.scenario == "nonce_wrong":
             yield from self._used_tokens(clause)
         else:

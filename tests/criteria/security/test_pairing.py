@@ -254,6 +254,17 @@ def test_sec_20_without_a_nonce_a_person_judges() -> None:
     assert judged.verdict == "review"
 
 
+@pytest.mark.parametrize("scenario", [name for name in NAMES if name != "callback_replayed"])
+def test_sec_20_a_callback_that_was_never_answered_proves_nothing(scenario: str) -> None:
+    """A broken line is no refusal and, after an error response, no crash."""
+    run = NAMES.index(scenario) + 1
+    tags = {"scenario": scenario, "phase": "fault", "run": str(run)}
+    sights = [authorize(f"f{run}", tags, altered=True), visit("", tags, error="closed")]
+    judged = judge_one("SEC-20", callbacks({scenario: sights}))
+    assert judged.verdict == "inconclusive"
+    assert "not_played" in clauses(judged)
+
+
 def test_sec_20_needs_its_control() -> None:
     judged = judge_one("SEC-20", callbacks(control=False))
     assert (judged.verdict, clauses(judged)[0]) == ("inconclusive", "gap.control")
