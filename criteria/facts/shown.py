@@ -16,7 +16,9 @@ from criteria.observation import Observation
 
 MOST_LINES, LONGEST_LINE, DEEPEST = 2_000, 300, 40
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-INLINE = frozenset(["a", "b", "i", "em", "strong", "span", "abbr", "u", "small", "sub", "sup", "code", "mark", "time", "bdi"])
+INLINE = frozenset(
+    ("a", "b", "i", "em", "strong", "span", "abbr", "u", "small", "sub", "sup", "code", "mark", "time", "bdi")
+)
 UNSEEN = frozenset(("template", "noscript"))
 
 
