@@ -60,6 +60,7 @@ ALTERATIONS: Mapping[str, Alteration] = {
     "error_response": error_response,
     "callback_replayed": unchanged,
     "callback_of_another_session": unchanged,
+    "unpaired": unchanged,
     "foreign_redirect": foreign_redirect,
     **ID_TOKEN_ALTERATIONS,
 }

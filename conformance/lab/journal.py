@@ -11,11 +11,12 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """An HTTP answer: status, headers as sent, whole body."""
+    """An HTTP answer: status, headers as sent, whole body; ``cut`` when it breaks off before its announced length."""
 
     status: int
     headers: Headers
     body: bytes
+    cut: bool = False
 
     def header(self, name: str) -> str:
         """Return the first header of this name (any case), or an empty string."""
@@ -27,7 +28,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
 
     ``operation`` names the endpoint (``authorize``, ``token``, ``write``...). ``person`` (login) and ``client``
     (client_id) are empty while unknown. ``scenario`` and ``step`` are those of the play that was on for this person.
-    ``right`` is the space's own answer, when the lab altered it.
+    ``right`` is the space's own answer, when the lab altered it; ``instead`` says that the lab answered and that the
+    space was not asked.
     ``at`` is UTC, RFC 3339 with milliseconds; ``mono_ns`` the monotonic clock, both when the request came.
     """
 
@@ -44,7 +46,13 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     scenario: str = ""
     step: str = ""
     right: Answer | None = None
+    instead: bool = False
     number: int = -1
+
+    @property
+    def altered(self) -> bool:
+        """Whether this is not the space's own answer."""
+        return self.instead or self.right is not None
 
 
 Listener = Callable[[Exchange], None]

@@ -1,4 +1,4 @@
-"""The lab: a space, a journal of everything that it exchanges, and scenarios that alter one answer."""
+"""The lab: a space, a journal of everything that it exchanges, and scenarios that alter its answers."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import msgspec
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from conformance.lab.alterations import ALTERATIONS
+from conformance.lab.asking import Heard, answered, decoded, fit, send_answer, url_of
+from conformance.lab.business import BUSINESS
 from conformance.lab.forge import Forge
-from conformance.lab.journal import Answer, Exchange, Headers, Journal
+from conformance.lab.journal import Answer, Exchange, Journal
+from conformance.lab.owners import Owners
+from conformance.lab.pages import NOTHING, Call
 from conformance.lab.played import PlayedPerson, PlayedSpace
 from conformance.lab.plays import Play, Plays
 from conformance.lab.scenarios import scenarios
@@ -43,6 +47,7 @@ class Lab:
         self.journal = Journal()
         self.forge = Forge(space.signing_keys)
         self._plays = Plays()
+        self._owners = Owners()
 
     def play(self, scenario_id: str, person: PlayedPerson, *, step: str = "") -> AbstractContextManager[Play]:
         """Have a scenario on for one person until the block ends: it applies to the next answer that it is about.
@@ -59,75 +64,73 @@ class Lab:
             return
         at, mono_ns = datetime.now(UTC), time.monotonic_ns()
         scope = {**scope, "state": {}}
-        right, body = await self._ask(scope, receive)
+        heard = Heard(receive, self.space.settings.max_body + _SPARE)
         seen = Exchange(
             operation=_OPERATIONS.get((scope["method"], scope["path"]), "other"),
             method=scope["method"],
-            url=_url(self.space.settings.base_url, scope),
-            request_headers=_decoded(scope["headers"]),
-            request_body=body,
-            answer=right,
+            url=url_of(self.space.settings.base_url, scope),
+            request_headers=decoded(scope["headers"]),
+            request_body=b"",
+            answer=NOTHING,
             at=at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             mono_ns=mono_ns,
-            person=scope["state"].get("person", ""),
-            client=scope["state"].get("client", ""),
         )
-        await _send(self._write_down(seen).answer, send)
+        told = await self._in_place_of_the_space(seen, heard) or await self._asked(seen, scope, heard)
+        await send_answer(told.answer, send)
 
-    def _write_down(self, seen: Exchange) -> Exchange:
-        """Alter the answer if a scenario waits for it; put the exchange in the journal."""
+    async def _in_place_of_the_space(self, seen: Exchange, heard: Heard) -> Exchange | None:
+        """Answer by the lab alone, where a scenario asks for that; ``None`` where the space is to answer."""
+        if not self._plays.instead():
+            return None
+        play = self._plays.of(self._owners.of_headers(seen.request_headers))
+        if play is None and seen.operation == "token":
+            play = self._plays.of(self._owners.of_form(await heard.ahead()))
+        if play is None or not play.scenario.instead or not play.wants(seen.operation):
+            return None
+        seen = msgspec.structs.replace(seen, request_body=await heard.ahead(), person=play.person)
+        answer = self._altered(play, seen)
+        if answer is None:
+            return None
+        return self._noted(play, msgspec.structs.replace(seen, answer=answer, instead=True))
+
+    async def _asked(self, seen: Exchange, scope: Scope, heard: Heard) -> Exchange:
+        """Ask the space; alter its answer if a scenario waits for it; put the exchange in the journal."""
+        right = await answered(self.space.app, scope, heard.receive)
+        told = {name: scope["state"].get(name, "") for name in ("person", "client")}
+        seen = msgspec.structs.replace(seen, answer=right, request_body=heard.body, **told)
+        self._owners.learn(seen)
         play = self._plays.of(seen.person)
         if play is None:
             return self.journal.add(seen)
-        seen = msgspec.structs.replace(seen, scenario=play.scenario.id, step=play.step)
-        if not play.waits_for(seen):
-            return self.journal.add(seen)
-        right, altered = seen.answer, _fit(ALTERATIONS[play.scenario.id](seen.answer, self.forge))
-        if altered != right:
+        if play.scenario.instead or not play.waits_for(seen):
+            return self.journal.add(_labelled(play, seen))
+        altered = self._altered(play, seen)
+        if altered is not None and altered != right:
             seen = msgspec.structs.replace(seen, answer=altered, right=right)
-        seen = self.journal.add(seen)
+        return self._noted(play, seen)
+
+    def _altered(self, play: Play, seen: Exchange) -> Answer | None:
+        """The scenario's answer; ``None`` when it leaves the space's own."""
+        if play.scenario.id not in BUSINESS:
+            return fit(ALTERATIONS[play.scenario.id](seen.answer, self.forge))
+        call = Call(
+            operation=seen.operation,
+            base=self.space.settings.base_url,
+            url=seen.url,
+            body=seen.request_body,
+            right=seen.answer,
+            forge=self.forge,
+            seconds=play.seconds,
+        )
+        answer = BUSINESS[play.scenario.id](call)
+        return None if answer is None else fit(answer)
+
+    def _noted(self, play: Play, seen: Exchange) -> Exchange:
+        """Put an exchange to which the scenario applied in the journal."""
+        seen = self.journal.add(_labelled(play, seen))
         play.apply(seen)
         return seen
 
-    async def _ask(self, scope: Scope, receive: Receive) -> tuple[Answer, bytes]:
-        """Return the space's own answer, and the request body as far as the space might read it."""
-        limit = self.space.settings.max_body + _SPARE
-        heard, said = bytearray(), bytearray()
-        started: list[Message] = []
 
-        async def hear() -> Message:
-            message = await receive()
-            heard.extend(message.get("body", b"")[: max(0, limit - len(heard))])
-            return message
-
-        async def keep(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                started.append(message)
-            else:
-                said.extend(message.get("body", b""))
-
-        await self.space.app(scope, hear, keep)
-        answer = Answer(status=started[0]["status"], headers=_decoded(started[0]["headers"]), body=bytes(said))
-        return answer, bytes(heard)
-
-
-async def _send(answer: Answer, send: Send) -> None:
-    headers = [(key.encode("latin-1"), value.encode("latin-1")) for key, value in answer.headers]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
-
-
-def _fit(answer: Answer) -> Answer:
-    """Say the length of the altered body."""
-    size = str(len(answer.body))
-    headers = tuple((k, size if k.lower() == "content-length" else v) for k, v in answer.headers)
-    return msgspec.structs.replace(answer, headers=headers)
-
-
-def _decoded(headers: list[tuple[bytes, bytes]]) -> Headers:
-    return tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in headers)
-
-
-def _url(base: str, scope: Scope) -> str:
-    query = scope["query_string"].decode("latin-1")
-    return f"{base}{scope['raw_path'].decode('latin-1')}{'?' if query else ''}{query}"
+def _labelled(play: Play, seen: Exchange) -> Exchange:
+    return msgspec.structs.replace(seen, scenario=play.scenario.id, step=play.step)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Lock
 from urllib.parse import parse_qs, urlsplit
 
 from conformance.lab.journal import Answer, Exchange
-from conformance.lab.scenarios import Scenario
+from conformance.lab.scenarios import OPERATIONS, Scenario
 
 
 class AlreadyPlaying(RuntimeError):
@@ -22,21 +23,34 @@ class Play:
     def __init__(self, scenario: Scenario, person: str, step: str) -> None:
         self.scenario, self.person, self.step = scenario, person, step
         self.applied = Event()
-        self.number = -1  # of the exchange to which it applied
+        self.number = -1  # of the exchange to which it applied last
+        self._since = 0.0
 
     def waits_for(self, seen: Exchange) -> bool:
-        """Tell whether this carries the answer that the scenario is about, the first of its kind."""
-        if self.applied.is_set():
+        """Tell whether this carries an answer that the scenario is about: the first of its kind, unless it lasts."""
+        if not self.wants(seen.operation):
             return False
         if self.scenario.step == "authorization_response":
-            return seen.operation == "authorize" and _carries_code(seen.answer)
-        if self.scenario.step == "business_response":
-            return seen.operation in ("read", "write")
-        return seen.operation == "token" and _is_code_exchange(seen.request_body) and _carries_id_token(seen.answer)
+            return _carries_code(seen.answer)
+        if self.scenario.step == "token_response":
+            return _is_code_exchange(seen.request_body) and _carries_id_token(seen.answer)
+        return True
+
+    def wants(self, operation: str) -> bool:
+        """Tell whether the scenario is, or is still, about this endpoint."""
+        over = self.applied.is_set() and not self.scenario.lasting
+        return not over and operation in OPERATIONS[self.scenario.step]
+
+    @property
+    def seconds(self) -> float:
+        """Seconds, on the monotonic clock, since the scenario first applied; 0 before."""
+        return time.monotonic() - self._since if self.applied.is_set() else 0.0
 
     def apply(self, seen: Exchange) -> None:
         """Tell that the scenario applied to this exchange."""
         self.number = seen.number
+        if not self.applied.is_set():
+            self._since = seen.mono_ns / 1e9
         self.applied.set()
 
 
@@ -51,6 +65,11 @@ class Plays:
         """Return what is on for this person."""
         with self._lock:
             return self._on.get(person)
+
+    def instead(self) -> bool:
+        """Tell whether any scenario is on in which the lab answers in place of the space."""
+        with self._lock:
+            return any(play.scenario.instead for play in self._on.values())
 
     @contextmanager
     def start(self, play: Play) -> Iterator[Play]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from conformance.lab.alterations import ALTERATIONS
+from conformance.lab.business import BUSINESS
 from conformance.lab.id_tokens import OTHER_ISSUER
 from conformance.lab.journal import Exchange
 from conformance.lab.plays import AlreadyPlaying
@@ -25,7 +26,8 @@ def playing(tls: TlsFiles) -> Iterator[Playing]:
 
 
 def test_every_scenario_has_its_alteration_and_its_words() -> None:
-    assert set(ALTERATIONS) == set(scenarios())
+    assert set(ALTERATIONS) | set(BUSINESS) == set(scenarios())
+    assert not set(ALTERATIONS) & set(BUSINESS)
     for one in scenarios().values():
         assert all(set(words) == {"en", "fr"} for words in (one.title, one.space, one.right_client, one.shown_by))
 
