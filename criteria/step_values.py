@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from criteria.business_values import business_values
 from criteria.facts.space import MARK, SpaceExchange, reference
 from criteria.http_exchange import Headers, HttpExchange
 from criteria.observation import Secret
@@ -42,15 +43,21 @@ CLAIMS = ("iss", "aud", "nonce", "iat", "exp", "jti")
 def sent_with(exchange: HttpExchange, fact: SpaceExchange | None) -> dict[str, str]:
     """The parameters of a request at the space or at the callback, and its credentials."""
     params = fact.params if fact else _query(exchange.request.url)
-    known = {} if exchange.purpose in BUSINESS else _chosen(params)
+    asked = urlsplit(exchange.request.url).query
+    known = _chosen(params)
+    if exchange.purpose in BUSINESS:
+        known = {"query": tamed(asked)} if asked else {}
     authorization = header(exchange.request.headers, "authorization") if fact else ""
     credentials = {"authorization": tamed(authorization)} if authorization else {}
     return _explained({**credentials, **known}, fact)
 
 
-def answered_with(exchange: HttpExchange, fact: SpaceExchange | None) -> dict[str, str]:
-    """Where a redirect leads and with what, or the tokens that were issued."""
-    location = header(exchange.response.headers, "location") if exchange.response else ""
+def answered_with(exchange: HttpExchange, fact: SpaceExchange | None, body: bytes = b"") -> dict[str, str]:
+    """Where a redirect leads and with what, the tokens that were issued, or what a business call was told."""
+    if exchange.purpose in BUSINESS and fact:
+        told = {name: _header_of(exchange, name) for name in ("location", "retry-after")}
+        return {**{name: tamed(value) for name, value in told.items() if value}, **business_values(body)}
+    location = _header_of(exchange, "location")
     target = {"location": tamed(location.partition("?")[0])} if location else {}
     if not fact:
         return target  # where it leads is the next step, with its parameters
@@ -97,6 +104,10 @@ def _query(url: str) -> dict[str, str]:
         return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError:
         return {}
+
+
+def _header_of(exchange: HttpExchange, wanted: str) -> str:
+    return header(exchange.response.headers, wanted) if exchange.response else ""
 
 
 def header(headers: Headers, wanted: str) -> str:

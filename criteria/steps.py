@@ -81,15 +81,20 @@ def _kept(observations: Sequence[Observation], cited: Collection[str]) -> list[O
 
 def _browsers(observations: Iterable[Observation]) -> frozenset[str]:
     """How the person's browser calls itself: that tells its requests at the space from the app's own."""
-    visits = (seen for seen in observations if seen.kind == "http.exchange")
-    return frozenset(header(msgspec.convert(seen.data, HttpExchange).request.headers, "user-agent") for seen in visits)
+    visits = (msgspec.convert(seen.data, HttpExchange) for seen in observations if seen.kind == "http.exchange")
+    return frozenset(header(visit.request.headers, "user-agent") for visit in visits) - {""}
+
+
+def _by_person(exchange: HttpExchange, browsers: Collection[str]) -> bool:
+    agent = header(exchange.request.headers, "user-agent")
+    return agent in browsers if agent and browsers else exchange.purpose == "authorize"
 
 
 def _step(seen: Observation, browsers: Collection[str], evidence: Evidence) -> Step:
     exchange = msgspec.convert(seen.data, HttpExchange)
     at_space = seen.kind == "space.exchange"
     fact = _fact(seen, evidence) if at_space else None
-    by_person = not at_space or header(exchange.request.headers, "user-agent") in browsers
+    by_person = not at_space or _by_person(exchange, browsers)
     foreign = at_space and exchange.purpose == "foreign"
     sent = sent_with(exchange, fact)
     return Step(
@@ -106,16 +111,22 @@ def _step(seen: Observation, browsers: Collection[str], evidence: Evidence) -> S
         callback=exchange.tags.get("step") == "callback" and not sent.keys().isdisjoint(CALLBACK),
         trigger=tamed(exchange.tags.get("trigger", "")),
         sent=sent,
-        answered=answered_with(exchange, fact),
+        answered=answered_with(exchange, fact, _body(seen, evidence)),
     )
 
 
 def _fact(seen: Observation, evidence: Evidence) -> SpaceExchange | None:
     """The exchange as checks read it; ``None`` when a blob is gone."""
     try:
-        return next(iter(space_exchange(seen, evidence.blob)))
+        read: Iterable[SpaceExchange] = space_exchange(seen, evidence.blob)
+        return next(iter(read))
     except MissingBlob:
         return None
+
+
+def _body(seen: Observation, evidence: Evidence) -> bytes:
+    digest = seen.blobs.get("response_body", "")
+    return evidence.blob(digest) if digest and evidence.has(digest) else b""
 
 
 def _tags(seen: Observation) -> dict[str, Any]:
