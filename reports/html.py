@@ -32,6 +32,7 @@ def render_html(audit: Audit, language: Language = "fr", told: Mapping[str, Told
     ``told`` says what each scenario of the lab is, by its id; one that is not there is called by its id alone.
     """
     style = _style()
+    played = lookings(audit, told)
     shown = [one for one in audit.verdicts if not undecided(one)]
     page = (
         _environment()
@@ -48,7 +49,8 @@ def render_html(audit: Audit, language: Language = "fr", told: Mapping[str, Told
             gifts=gifts(audit),
             reviews=reviews(audit),
             seen={one.id: one for one in audit.observations},
-            lookings=lookings(audit, told),
+            lookings=played,
+            steps={name for looking in played for scene in looking.scenes for name in scene.marks},
             banners=_banners(audit),
         )
     )

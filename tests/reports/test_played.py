@@ -88,6 +88,13 @@ def test_a_criterion_leads_to_the_scenes_that_it_cites() -> None:
     assert [link for link in links if link and link.startswith(("#look", "#scene"))] == ["#look-1", f"#scene-{number}"]
 
 
+def test_what_a_finding_cites_leads_to_its_step() -> None:
+    cited = {name for one in FAILING.verdicts[0].finding.statements for name in one.observations}
+    links = [node for node in TREE.css("#SEC-20 .seen code a")]
+    assert {node.text() for node in links} == cited
+    assert all(TREE.css_first(node.attributes["href"] or "") is not None for node in links)
+
+
 def test_a_scene_leads_to_the_right_pairing_before_it() -> None:
     for number, one in enumerate(FAILING.played, 1):
         links = [node.attributes["href"] for node in TREE.css(f"#scene-{number} > p a")]
