@@ -43,11 +43,15 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     more: int = 0
 
 
-class Played(msgspec.Struct, frozen=True, kw_only=True):
-    """One run of one scenario in one look. Its right pairing before may be the one after the run that precedes it."""
+class Played(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One run of one scenario in one attempt at a look.
+
+    Its right pairing before may be the one after the run that precedes it.
+    """
 
     look: str
     kind: str
     scenario: str
     run: str
     parts: tuple[Part, ...]
+    attempt: int = 1

@@ -10,7 +10,7 @@ import msgspec
 from criteria.evidence import Evidence, MissingBlob
 from criteria.facts.space import SpaceExchange, space_exchange
 from criteria.http_exchange import HttpExchange
-from criteria.observation import Look, Observation
+from criteria.observation import Observation
 from criteria.played import Part, Played, Step
 from criteria.step_values import answered_with, header, sent_with
 from criteria.text import tamed
@@ -20,6 +20,8 @@ MOST_STEPS = 60
 MOST_CITED = 20
 """Steps past those that are told because a finding cites them."""
 EXCHANGES = frozenset(("http.exchange", "space.exchange"))
+OPEN = 0
+"""Attempt of what no close names: the bundle was left open."""
 CALLBACK = frozenset(("code", "state", "error"))
 """Parameters by which an address is that of a return from the space, not of a page that follows it."""
 
@@ -27,34 +29,38 @@ CALLBACK = frozenset(("code", "state", "error"))
 def played_of(evidence: Evidence, kinds: Collection[str], cited: Collection[str]) -> tuple[Played, ...]:
     """What the looks of these kinds played at the candidate, in recorded order. ``cited`` are steps to keep."""
     looks = {look.id: look for look in (evidence.plan.looks if evidence.plan else ())}
-    scenes: dict[tuple[str, str, str], dict[str, list[Observation]]] = {}
+    attempts = {name: close.attempt for close in evidence.closes for name in close.observations}
+    scenes: dict[tuple[str, int, str, str], dict[str, list[Observation]]] = {}
     for seen in evidence.observations:
         look, tags = looks.get(seen.look), _tags(seen)
         if look is not None and look.kind in kinds and look.subject == "candidate" and tags.get("scenario"):
-            scene = scenes.setdefault((look.id, str(tags["scenario"]), str(tags.get("run", ""))), {})
+            attempt = attempts.get(seen.id, OPEN)
+            scene = scenes.setdefault((look.id, attempt, str(tags["scenario"]), str(tags.get("run", ""))), {})
             scene.setdefault(str(tags.get("phase", "")), []).append(seen)
     browsers = _browsers(seen for parts in scenes.values() for part in parts.values() for seen in part)
     return tuple(
-        _played(looks[look], scenario, run, parts, browsers, evidence, cited)
-        for (look, scenario, run), parts in scenes.items()
+        Played(
+            look=look,
+            kind=looks[look].kind,
+            scenario=scenario,
+            run=run,
+            parts=tuple(_part(phase, seen, browsers, evidence, cited) for phase, seen in parts.items()),
+            attempt=attempt,
+        )
+        for (look, attempt, scenario, run), parts in scenes.items()
     )
 
 
-def _played(
-    look: Look,
-    scenario: str,
-    run: str,
-    parts: dict[str, list[Observation]],
+def _part(
+    phase: str,
+    observations: Sequence[Observation],
     browsers: Collection[str],
     evidence: Evidence,
     cited: Collection[str],
-) -> Played:
-    told = []
-    for phase, observations in parts.items():
-        kept = _kept(observations, cited)
-        steps = tuple(in_order(_step(seen, browsers, evidence) for seen in kept))
-        told.append(Part(phase=phase, steps=steps, more=len(observations) - len(kept)))
-    return Played(look=look.id, kind=look.kind, scenario=scenario, run=run, parts=tuple(told))
+) -> Part:
+    kept = _kept(observations, cited)
+    steps = tuple(in_order(_step(seen, browsers, evidence) for seen in kept))
+    return Part(phase=phase, steps=steps, more=len(observations) - len(kept))
 
 
 def in_order(steps: Iterable[Step]) -> Iterator[Step]:

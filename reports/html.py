@@ -16,14 +16,11 @@ from criteria.text import Language
 from reports import words
 from reports.order import STATES, fails, families, gifts, reviews, undecided
 from reports.plain import plain
+from reports.room import LONGEST, MOST_VALUES
 from reports.scenes import NOTHING_TOLD, Told, lookings
 
 MOST_ITEMS = 40
 """Longest list in the report; the rest is counted, and stands in ``audit.json``."""
-
-MOST_STEPS = 80
-MOST_VALUES = 30
-"""Steps told of one phase, and values of one step."""
 
 
 def render_html(audit: Audit, language: Language = "fr", told: Mapping[str, Told] = NOTHING_TOLD) -> bytes:
@@ -90,7 +87,7 @@ def _environment() -> Environment:
         plain=plain,
         STATES=STATES,
         MOST_ITEMS=MOST_ITEMS,
-        MOST_STEPS=MOST_STEPS,
         MOST_VALUES=MOST_VALUES,
+        LONGEST_VALUE=LONGEST,
     )
     return environment

@@ -11,6 +11,7 @@ import msgspec
 from criteria.audit import Audit, Judged
 from criteria.played import Played, Step
 from criteria.text import Text
+from reports.room import within
 
 MOST_SCENES = 200
 """Scenes told of one audit; the rest is counted."""
@@ -83,9 +84,9 @@ class Looking(msgspec.Struct, frozen=True, kw_only=True):
 def lookings(audit: Audit, told: Mapping[str, Told]) -> list[Looking]:
     """What was played, look by look in recorded order."""
     marks = _marks(audit.verdicts)
-    numbers = {(one.look, one.run): number for number, one in enumerate(audit.played, 1)}
+    numbers = {(one.look, one.attempt, one.run): number for number, one in enumerate(audit.played, 1)}
     scenes: dict[tuple[str, str], list[Scene]] = defaultdict(list)
-    for number, one in enumerate(audit.played, 1):
+    for number, one in enumerate(within(audit.played, marks), 1):
         steps = [step for part in one.parts for step in part.steps]
         scene = Scene(
             number=number,
@@ -101,12 +102,12 @@ def lookings(audit: Audit, told: Mapping[str, Told]) -> list[Looking]:
     ]
 
 
-def _before(one: Played, numbers: Mapping[tuple[str, str], int]) -> int:
+def _before(one: Played, numbers: Mapping[tuple[str, int, str], int]) -> int:
     """The scene of the run before, for one that has a fault and no right pairing of its own before it."""
     phases = {part.phase for part in one.parts}
     if "fault" not in phases or "before" in phases or not one.run.isdecimal() or len(one.run) > 9:
         return 0
-    return numbers.get((one.look, str(int(one.run) - 1)), 0)
+    return numbers.get((one.look, one.attempt, str(int(one.run) - 1)), 0)
 
 
 def _marks(verdicts: Iterable[Judged]) -> Mapping[str, tuple[Mark, ...]]:

@@ -9,7 +9,7 @@ from criteria.assemble import audit_of
 from criteria.audit import Audit, encode
 from criteria.catalogue import catalogue
 from criteria.played import Step
-from criteria.steps import MOST_CITED, MOST_STEPS, played_of
+from criteria.steps import MOST_CITED, MOST_STEPS, OPEN, played_of
 from tests.criteria.security.test_pairing import NAMES, callbacks, careless
 from tests.support.evidence import MemoryEvidence, Sight, bundle_of, looked, sight, without
 from tests.support.pairings import PAIRING_CANDIDATE, authorize, signed, token, visit, write
@@ -119,6 +119,16 @@ def test_a_flood_is_counted_and_what_a_finding_cites_is_kept() -> None:
 def test_a_hostile_length_is_cut() -> None:
     (step,) = steps(authorize("1", FAULT, scope="s" * 100_000))
     assert len(step.sent["scope"]) < 300
+
+
+def test_attempts_are_told_apart() -> None:
+    """The first was closed after two steps; of the second the bundle holds no close."""
+    evidence = bundle_of(looked("exchange.callback", *[visit("1", FAULT)] * 5), candidate=PAIRING_CANDIDATE)
+    names = [seen.id for seen in evidence.observations]
+    close = msgspec.structs.replace(evidence.closes[0], observations=tuple(names[:2]))
+    again = msgspec.structs.replace(close, attempt=2, observations=tuple(names[2:4]))
+    found = played_of(msgspec.structs.replace(evidence, closes=(close, again)), KINDS, ())
+    assert [(one.attempt, len(one.parts[0].steps)) for one in found] == [(1, 2), (2, 2), (OPEN, 1)]
 
 
 @pytest.mark.parametrize("data", [{}, {"tags": 7}, {"tags": {"scenario": "state_wrong"}}])

@@ -18,7 +18,8 @@ from criteria.messages import text
 from criteria.played import Part, Played
 from criteria.text import LANGUAGES, Language, Text
 from harness.scenes import told
-from reports.html import MOST_STEPS, MOST_VALUES, render_html
+from reports.html import render_html
+from reports.room import MOST_STEPS, MOST_VALUES
 from reports.scenes import MOST_SCENES, lookings
 from reports.words import path, secret_short
 from tests.criteria.security.test_pairing import NAMES, callbacks, careless
@@ -90,7 +91,7 @@ def test_a_criterion_leads_to_the_scenes_that_it_cites() -> None:
 
 def test_what_a_finding_cites_leads_to_its_step() -> None:
     cited = {name for one in FAILING.verdicts[0].finding.statements for name in one.observations}
-    links = [node for node in TREE.css("#SEC-20 .seen code a")]
+    links = TREE.css("#SEC-20 .seen code a")
     assert {node.text() for node in links} == cited
     assert all(TREE.css_first(node.attributes["href"] or "") is not None for node in links)
 
@@ -140,6 +141,31 @@ def test_what_is_many_is_counted() -> None:
     assert len(first.css("li")) == MOST_STEPS
     assert text("report.more_steps", count=99 - MOST_STEPS + 5).en in folded(first)
     assert len(first.css("li:first-child .pair")) == MOST_VALUES + 1
+
+
+def test_a_flood_leaves_the_report_small_and_keeps_what_is_cited() -> None:
+    heavy = {f"name{number}": "<\u202e" * 50 for number in range(MOST_VALUES)}
+    steps = tuple(a_step(9000 + number, "app", "space", sent=heavy) for number in range(MOST_STEPS))
+    last = (*steps[:5], a_step(16, "app", "space", sent=heavy))
+    flood = [
+        msgspec.structs.replace(PLAYED[1], run=str(run), parts=(Part(phase="fault", steps=steps),)) for run in range(99)
+    ]
+    flood.append(msgspec.structs.replace(PLAYED[1], run="99", parts=(Part(phase="fault", steps=last),)))
+    raw = render_html(sample(played=tuple(flood)))
+    assert len(raw) < 3_000_000
+    found = LexborHTMLParser(raw.decode()).css_first("#scene-100")
+    assert found is not None
+    assert [folded(node) for node in found.css(".steps code.soft")] == ["o-0016"]
+    assert text("report.more_steps", count=5).en in folded(found)
+
+
+def test_an_attempt_that_was_made_again_is_told_apart() -> None:
+    again = [msgspec.structs.replace(one, attempt=2) for one in PLAYED]
+    (looking,) = lookings(sample(played=(*PLAYED, *again)), {})
+    assert [one.before for one in looking.scenes] == [0, 1, 0, 3]
+    titles = [folded(node.css_first(".fr")) for node in shown(sample(played=(*PLAYED, *again))).css(".scene .run")]
+    assert len(titles) == 4
+    assert text("report.attempt", number=2).fr in folded(shown(sample(played=tuple(again))).css_first(".scene .run"))
 
 
 def test_a_hostile_run_is_no_number() -> None:
