@@ -18,6 +18,8 @@ from criteria.facts.registry import FactCache
 from criteria.judge import judge, time_of
 from criteria.messages import text
 from criteria.observation import Observation, Plan
+from criteria.played import Played
+from criteria.steps import played_of
 from criteria.summary import summary
 from criteria.verdict import Verdict
 
@@ -65,6 +67,7 @@ def audit_of(
         observations=_cited(judgement.verdicts, evidence.observations),
         references=plan.references,
         errors=judgement.errors,
+        played=_played(judgement.verdicts, evidence),
     )
 
 
@@ -93,8 +96,7 @@ def _counts(verdicts: Sequence[Judged], errors: Sequence[EngineError]) -> dict[s
 
 
 def _cited(verdicts: Sequence[Judged], observations: Sequence[Observation]) -> tuple[Cited, ...]:
-    wanted = {name for one in verdicts for name in one.finding.rests_on}
-    wanted |= {name for one in verdicts for statement in one.finding.statements for name in statement.observations}
+    wanted = _named(verdicts)
     return tuple(
         Cited(
             id=seen.id,
@@ -109,3 +111,16 @@ def _cited(verdicts: Sequence[Judged], observations: Sequence[Observation]) -> t
         for seen in observations
         if seen.id in wanted
     )
+
+
+def _played(verdicts: Sequence[Judged], evidence: Evidence) -> tuple[Played, ...]:
+    """What was played in the looks that these criteria need."""
+    kinds = {kind for one in verdicts for kind in one.coverage.looks}
+    return played_of(evidence, kinds, _named(verdicts))
+
+
+def _named(verdicts: Sequence[Judged]) -> set[str]:
+    """Every observation that a finding points at."""
+    wanted = {name for one in verdicts for name in one.finding.rests_on}
+    statements = (statement for one in verdicts for statement in one.finding.statements)
+    return wanted | {name for statement in statements for name in statement.observations}

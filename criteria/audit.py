@@ -9,6 +9,7 @@ import msgspec
 from criteria.candidate import Candidate
 from criteria.criterion import Remediation, Source
 from criteria.observation import Reference
+from criteria.played import Played
 from criteria.text import Text
 from criteria.verdict import Severity, Verdict
 
@@ -120,6 +121,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     observations: tuple[Cited, ...]
     references: tuple[Reference, ...] = ()
     errors: tuple[EngineError, ...] = ()
+    played: tuple[Played, ...] = ()
 
 
 def encode(audit: Audit) -> bytes:

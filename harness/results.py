@@ -7,6 +7,7 @@ from pathlib import Path
 
 from criteria.audit import Audit, encode
 from criteria.text import Language
+from harness.scenes import told
 from reports.attestation import predicate_of
 from reports.html import render_html
 from reports.signing import Signer, attest
@@ -20,7 +21,7 @@ BUNDLE = "bundle"
 def write_results(audit: Audit, folder: Path, signer: Signer, language: Language) -> None:
     """Write the three files; the attestation covers the other two and the bundle's head."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {AUDIT: encode(audit), REPORT: render_html(audit, language)}
+    files = {AUDIT: encode(audit), REPORT: render_html(audit, language, told())}
     for name, raw in files.items():
         (folder / name).write_bytes(raw)
     (folder / ATTESTATION).write_bytes(attest(signer, subjects_of(audit, files), predicate_of(audit)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -15,14 +16,20 @@ from criteria.text import Language
 from reports import words
 from reports.order import STATES, fails, families, gifts, reviews, undecided
 from reports.plain import plain
+from reports.room import LONGEST, MOST_VALUES
+from reports.scenes import NOTHING_TOLD, Told, lookings
 
 MOST_ITEMS = 40
 """Longest list in the report; the rest is counted, and stands in ``audit.json``."""
 
 
-def render_html(audit: Audit, language: Language = "fr") -> bytes:
-    """The report of ``audit``, UTF-8. ``language`` is the one shown first; the reader may switch."""
+def render_html(audit: Audit, language: Language = "fr", told: Mapping[str, Told] = NOTHING_TOLD) -> bytes:
+    """The report of ``audit``, UTF-8. ``language`` is the one shown first; the reader may switch.
+
+    ``told`` says what each scenario of the lab is, by its id; one that is not there is called by its id alone.
+    """
     style = _style()
+    played = lookings(audit, told)
     shown = [one for one in audit.verdicts if not undecided(one)]
     page = (
         _environment()
@@ -39,6 +46,8 @@ def render_html(audit: Audit, language: Language = "fr") -> bytes:
             gifts=gifts(audit),
             reviews=reviews(audit),
             seen={one.id: one for one in audit.observations},
+            lookings=played,
+            steps={name for looking in played for scene in looking.scenes for name in scene.marks},
             banners=_banners(audit),
         )
     )
@@ -73,8 +82,12 @@ def _environment() -> Environment:
         word=words.word,
         value=words.value,
         moment=words.moment,
+        path=words.path,
+        secret_short=words.secret_short,
         plain=plain,
         STATES=STATES,
         MOST_ITEMS=MOST_ITEMS,
+        MOST_VALUES=MOST_VALUES,
+        LONGEST_VALUE=LONGEST,
     )
     return environment

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 
 from criteria.criterion import Remediation
@@ -12,6 +14,8 @@ from reports.plain import plain
 LONGEST_VALUE = 500
 LONGEST_NAME = 80
 """Characters of a foreign value, and of a name that has no word of ours."""
+
+_REFERENCE = re.compile(r"~~secret-([a-z_]{1,40})-([0-9a-f]{8})[0-9a-f]{8}~~")
 
 
 def both(sentence: Text | Remediation) -> Markup:
@@ -26,7 +30,7 @@ def said(key: str, **params: object) -> Markup:
 
 def named(kind: str, name: str) -> Text:
     """How ``name`` of this ``kind`` is called (``state``, ``fail``); the bare name when there is no word for it."""
-    key = f"report.{kind}_{name.replace('/', '_')}"
+    key = f"report.{kind}_{name.replace('/', '_').replace('.', '_')}"
     return text(key) if key in keys() else Text(plain(name, LONGEST_NAME), plain(name, LONGEST_NAME))
 
 
@@ -38,6 +42,17 @@ def word(kind: str, name: str) -> Markup:
 def value(given: object) -> Markup:
     """A foreign string, harmless and isolated from the direction of the text around it."""
     return Markup("<bdi>{}</bdi>").format(plain(given, LONGEST_VALUE))
+
+
+def secret_short(given: object) -> str:
+    """Text with each reference of a secret shortened: ``~~secret-state-361e82b3dfd985b5~~`` to ``‹state 361e82b3›``."""
+    return _REFERENCE.sub(r"‹\1 \2›", str(given))
+
+
+def path(url: str) -> str:
+    """An address without its scheme and host."""
+    _, _, rest = url.partition("://")
+    return "/" + rest.partition("/")[2] if rest else url
 
 
 def moment(stamp: str) -> Markup:

@@ -11,6 +11,7 @@ from criteria.audit import Audit, decode, encode
 from harness.audit.evaluate import evaluate
 from harness.cli.output import chosen_language, language_option
 from harness.errors import ConfigurationError
+from harness.scenes import told
 from reports.html import render_html
 
 LARGEST_AUDIT = 64 * 1024 * 1024
@@ -25,7 +26,7 @@ LARGEST_AUDIT = 64 * 1024 * 1024
 def command(source: Path, form: str, out: Path | None, lang: str | None) -> int:
     """Render SOURCE: an audit.json, or a bundle that is judged first."""
     audit = read_audit(source)
-    raw = render_html(audit, chosen_language(lang)) if form == "html" else encode(audit)
+    raw = render_html(audit, chosen_language(lang), told()) if form == "html" else encode(audit)
     if out is None:
         click.echo(raw, nl=False)
     else:

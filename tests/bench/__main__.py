@@ -1,4 +1,4 @@
-"""``make bench``: judging 300 exchanges, the whole process around it, and the audit of Tensio with its peak memory."""
+"""``make bench``: the audit of Tensio and its memory, judging 300 exchanges, the report, the looks of the exchange."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from harness.audit.evaluate import evaluate
 from harness.audit.run import run_audit
 from harness.bundle import BundleReader, BundleWriter, open_bundle
 from harness.samples import running_tensio
+from harness.scenes import told
 from reports.html import render_html
 from reports.signing import Signer, seal
+from tests.bench.exchange import told_of_exchange
 
 EXCHANGES = 300
 ROUNDS = 7
@@ -47,7 +49,9 @@ def main() -> None:
         )
         _say("whole process: probant evaluate --json", _median(lambda: _evaluate(wide)))
         audit = evaluate(wide)
-        _say("render the HTML report", _median(lambda: render_html(audit)))
+        _say("render the HTML report", _median(lambda: render_html(audit, told=told())))
+        for what, seconds in told_of_exchange(folder / "exchange"):
+            _say(what, seconds)
 
 
 def _audit_of_tensio(folder: Path) -> Path:

@@ -34,7 +34,7 @@ PAYLOADS = (
     "<b>" * 30_000,
     " \n\t\r\n ",
 )
-KEPT = {"verdict", "severity", "effort", "standing", "faces", "outcome", "schema"}
+KEPT = {"verdict", "severity", "effort", "standing", "faces", "outcome", "schema", "actor", "place"}
 """Members whose values the code bounds."""
 
 
@@ -44,7 +44,7 @@ def hostile(audit: Audit) -> Audit:
 
     def spoiled(node: Any, name: str = "") -> Any:
         if isinstance(node, dict):
-            free = name in ("blobs", "pages", "cleartext_ports")
+            free = name in ("blobs", "pages", "cleartext_ports", "sent", "answered")
             return {next(payloads) if free else key: spoiled(value, key) for key, value in node.items()}
         if isinstance(node, list | tuple):
             return [spoiled(value, name) for value in node]

@@ -26,6 +26,7 @@ from criteria.criterion import Criterion
 from criteria.evidence import MissingBlob
 from criteria.messages import message, text
 from criteria.observation import Close, Observation, Plan, Reference
+from criteria.played import Actor, Part, Place, Played, Step
 from criteria.text import Text
 from criteria.verdict import Verdict
 
@@ -80,11 +81,54 @@ def cited(number: int, summary: str) -> Cited:
     )
 
 
+def a_step(number: int, actor: Actor, place: Place, **more: Any) -> Step:
+    told: dict[str, Any] = {"status": 200, "sent": {"state": "~~secret-state-361e82b3dfd985b5~~"}, **more}
+    return Step(
+        observation=f"o-{number:04}",
+        at=f"2026-03-02T09:12:{number % 60:02}.500Z",
+        actor=actor,
+        place=place,
+        method="GET",
+        url=f"https://app.tensio.example/espace-sante/retour/{number}",
+        answered={"location": "/espace-sante"},
+        **told,
+    )
+
+
 OBSERVATIONS = (
     cited(12, "tls.scan api.tensio.example:443"),
     cited(15, "GET https://app.tensio.example/ -> 200"),
     cited(16, "GET https://app.tensio.example/mesures/journal?depuis=2026-01-01&jusqu=2026-02-28&page=1 -> 200"),
     cited(17, "POST https://app.tensio.example/consentement -> 303"),
+)
+
+PLAYED = (
+    Played(
+        look="candidate:exchange.callback/https://app.tensio.example",
+        kind="exchange.callback",
+        scenario="right",
+        run="0",
+        parts=(Part(phase="before", steps=(a_step(20, "person", "app"),)),),
+    ),
+    Played(
+        look="candidate:exchange.callback/https://app.tensio.example",
+        kind="exchange.callback",
+        scenario="state_wrong",
+        run="1",
+        parts=(
+            Part(
+                phase="fault",
+                steps=(
+                    a_step(21, "person", "space", operation="authorize", altered=True),
+                    a_step(16, "person", "app", callback=True, trigger="sign_in"),
+                    a_step(22, "app", "space", operation="token"),
+                    a_step(23, "app", "elsewhere", operation="foreign", status=0, error="refused"),
+                ),
+                more=3,
+            ),
+            Part(phase="after", steps=(a_step(24, "person", "app"),)),
+        ),
+    ),
 )
 
 
@@ -186,5 +230,6 @@ def sample(**changes: Any) -> Audit:
         observations=OBSERVATIONS,
         references=(Reference(name="tls-suites", version="2026-02-01", source="IANA TLS registry", digest=DIGEST),),
         errors=errors,
+        played=PLAYED,
     )
     return msgspec.structs.replace(whole, **changes)

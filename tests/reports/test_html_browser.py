@@ -6,10 +6,13 @@ import os
 import shutil
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Route, sync_playwright
 
+from criteria.audit import Covered, Finding, Statement
 from criteria.messages import text
+from criteria.text import Text
 from reports.html import render_html
 from tests.reports.hostile import PAYLOADS, hostile
 from tests.reports.samples import sample
@@ -143,4 +146,25 @@ def test_paper_shows_what_the_screen_folds(watched: Watched) -> None:
 def test_nothing_overflows(browser: Browser, width: int) -> None:
     seen = Watched(browser, render_html(sample()), width=width)
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    seen.close()
+
+
+def test_a_step_is_reached_from_its_criterion_and_leads_back(browser: Browser) -> None:
+    """The scene unfolds under the link, without a script."""
+    first = sample().verdicts[0]
+    said = Statement(clause="c", outcome="fail", seen=Text("Seen", "Vu"), observations=("o-0022",))
+    looked = msgspec.structs.replace(
+        first, finding=Finding(statements=(said,), rests_on=("o-0022",)), coverage=Covered(looks=("exchange.callback",))
+    )
+    seen = Watched(browser, render_html(sample(verdicts=(looked, *sample().verdicts[1:]))), width=400, script=False)
+    step = seen.page.locator("#scene-2 .marked", has_text="o-0022")
+    assert not step.is_visible()
+    seen.page.locator(f"#{first.criterion} a[href='#scene-2']").click()
+    assert step.is_visible() and not seen.page.locator("#scene-1").is_visible()
+    seen.page.emulate_media(media="print")
+    assert step.is_visible() and not seen.page.locator("#scene-1").is_visible()
+    seen.page.emulate_media(media="screen")
+    step.locator(".mark").click()
+    assert seen.page.url.endswith(f"#{first.criterion}")
+    assert seen.page.get_by_role("heading", level=5).count() >= 2
     seen.close()

@@ -23,7 +23,7 @@ INERT = {
     "html", "head", "meta", "link", "title", "style", "body", "header", "nav", "main", "section", "footer", "fieldset",
     "legend", "input", "label", "h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd", "div", "span", "a",
     "strong", "small", "code", "time", "bdi", "svg", "rect", "table", "caption", "thead", "tbody", "tfoot", "tr", "th",
-    "td", "details", "summary",
+    "td", "details", "summary", "h5", "b",
 }  # fmt: skip
 
 
