@@ -31,7 +31,6 @@ FORM_COOKIE = re.compile(r"csrf|xsrf", re.IGNORECASE)
 PASSWORD = re.compile(r"pass|pwd|mdp|mot_?de_?passe")
 ABOUT_PASSWORD = re.compile(r"forg|lost|reset|oubli|reinit|change|show|request|need|new_?pass(?:word)?_?(?:sent|ok)")
 END_SESSION = re.compile(r"(?:logout|log-out|signout|sign-out|end_?session|endsession|deconnexion)/?$", re.IGNORECASE)
-MOST_PIECES = 5000
 SHORT, LONG = 6, 12
 """Fewest characters of a password, and of a value that nobody knows to be harmless."""
 
@@ -52,7 +51,7 @@ def carried(one: Placed) -> Iterator[Carried]:
         return
     table = {secret.ref: secret for secret in one.seen.observation.secrets}
     deepest = list(layers(one.url))[-1]
-    for piece in re.split(r"[?&;#]", deepest)[:MOST_PIECES]:
+    for piece in re.split(r"[?&;#]", deepest):
         for found in REFERENCE.finditer(piece):
             name = piece[: found.start()].rpartition("=")[0]
             yield _known(name.strip().lower()[-60:], found[1], table)
@@ -61,7 +60,7 @@ def carried(one: Placed) -> Iterator[Carried]:
 def _known(name: str, ref: str, table: dict[str, Secret]) -> Carried:
     secret = table.get(ref)
     if secret is None:
-        return Carried(name=name, ref=ref, kind=ref.rpartition("-")[0])
+        return Carried(name=name, ref=ref, kind=ref.rpartition("-")[0], length=LONG)
     return Carried(name=name, ref=ref, kind=secret.kind, length=secret.length, charset=secret.charset)
 
 

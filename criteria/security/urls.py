@@ -65,11 +65,11 @@ def _hits(found: Sequence[Placed], search: CanarySearch, clause: str) -> Iterato
 
 
 def _secrets(found: Sequence[Placed], credentials: Credentials) -> Iterator[Note]:
-    known: set[tuple[str, str, str]] = set()
+    known: set[tuple[str, str]] = set()
     for one in found:
         for secret in carried(one):
             judged = credentials.judged(secret, one)
-            key = (judged.clause if judged else "", secret.name, one.place)
+            key = (judged.clause if judged else "", one.place)
             if judged and key not in known:
                 known.add(key)
                 shown = {"place": one.place, "url": one.url[:SHOWN], "name": secret.name or "/", "kind": secret.kind}
