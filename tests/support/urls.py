@@ -101,7 +101,7 @@ def urls(
     journeys: Sequence[dict[str, Any]] = (ENTERED,),
     controls: bool = True,
 ) -> MemoryEvidence:
-    """A bundle of a whole crawl, of journeys with these sights, and of what arrived at the space (``None``: no look)."""
+    """A bundle of a whole crawl, journeys with these sights, and what arrived at the space (``None``: no look)."""
     looks = [
         looked("http.crawl", HOME, *crawled, crawl_summary()),
         looked("http.journeys", POSTED, *sights, walked(*journeys)),

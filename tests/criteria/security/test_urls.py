@@ -47,9 +47,13 @@ from tests.support.urls import (
 )
 
 CODED = base64.b64encode(f"note={CANARY}".encode()).decode()
-TWICE = quote(quote("".join(f"%{byte:02X}" for byte in CANARY.encode()), safe=""), safe="")
+THRICE = quote(quote("".join(f"%{byte:02X}" for byte in CANARY.encode()), safe=""), safe="")
 SECONDS = 10.0
 """More than ten times what the hostile addresses take here; a search that is not linear takes minutes."""
+
+
+def _shifted(shift: int) -> str:
+    return base64.urlsafe_b64encode(b"x" * shift + CANARY.encode()).decode()
 
 
 def redirected(location: str, *secrets: Secret) -> Sight:
@@ -116,13 +120,10 @@ def test_sec_07_passes(evidence: MemoryEvidence) -> None:
         pytest.param(f"/journal/{CANARY.upper()}/x", id="in the path, in capitals"),
         pytest.param(f"/journal#{CANARY}", id="in the fragment"),
         pytest.param(f"/journal?note={quote(CANARY).replace('-', '%2D')}", id="percent-encoded"),
-        pytest.param(f"/journal?note={TWICE}", id="percent-encoded three times"),
+        pytest.param(f"/journal?note={THRICE}", id="percent-encoded three times"),
         pytest.param(f"/journal?s={CANARY.encode().hex()}", id="hex"),
         pytest.param(f"/journal?s={CANARY.encode().hex().upper()}", id="hex in capitals"),
-        *(
-            pytest.param(f"/j?s={base64.urlsafe_b64encode(b'x' * shift + CANARY.encode()).decode()}", id=f"base64 {shift}")
-            for shift in range(3)
-        ),
+        *(pytest.param(f"/?s={_shifted(shift)}", id=f"base64 {shift}") for shift in range(3)),
         pytest.param(f"/journal?s={quote(CODED, safe='')}", id="base64, percent-encoded"),
         pytest.param("/journal/canari_alpha_7f3a", id="a slug"),
         pytest.param(f"/journal?note=x{CANARY}x", id="inside a longer word"),
@@ -163,7 +164,7 @@ def _referred(value: str) -> Sight:
             [asked(f"/c?x={ref('password')}", secret("password", length=5))], "password_in_url", id="known password"
         ),
         pytest.param(
-            [asked(f"/c?otp={ref('otp')}", secret("otp", length=6, charset="digits"))], "one_time_code_in_url", id="code"
+            [asked(f"/c?otp={ref('otp')}", secret("otp", length=6, charset="digits"))], "one_time_code_in_url", id="OTP"
         ),
         pytest.param(
             [asked(f"/a?access_token={ref('access_token')}", secret("access_token"))], "token_in_url", id="access token"
@@ -188,7 +189,7 @@ def _referred(value: str) -> Sight:
             id="password form",
         ),
         pytest.param(
-            [asked("/", body="<form><input name=c autocomplete=one-time-code></form>")], "form_sends_secret", id="code form"
+            [asked("/", body="<form><input name=c autocomplete=one-time-code></form>")], "form_sends_secret", id="codes"
         ),
     ],
 )
@@ -238,9 +239,9 @@ def test_sec_07_fails_at_the_space(seen: Sight, clause: str) -> None:
         pytest.param(asked(f"/x?a={ref('novel')}", secret("novel")), "unknown_in_url", id="a kind nobody knows"),
         pytest.param(asked(f"/x?a={ref('novel')}"), "unknown_in_url", id="a secret nobody described"),
         pytest.param(
-            asked("/", body="<script>a()</script><form><input name=p type=password></form>"), "form_scripted", id="script"
+            asked("/", body="<script>a()</script><form><input name=p type=password></form>"), "form_scripted", id="JS"
         ),
-        pytest.param(asked("/", body="<form><input name=e type=email></form>"), "form_sends_personal", id="e-mail form"),
+        pytest.param(asked("/", body="<form><input name=e type=email></form>"), "form_sends_personal", id="e-mail"),
         pytest.param(
             asked("/", body="<form><label for=q>Chercher une note</label><input id=q name=q></form>"),
             "form_sends_personal",
@@ -331,7 +332,7 @@ def test_sec_07_a_journey_that_was_refused_beside_another_is_a_remark() -> None:
         pytest.param(f"/?{'%e9%ff%00' * 100_000}", "pass", id="no UTF-8"),
         pytest.param("/?" + "&".join(f"p{number}={CANARY[:-1]}" for number in range(40_000)), "pass", id="nearly"),
         pytest.param(f"/?{ref('code') * 20_000}", "pass", id="many references"),
-        pytest.param("/?" + "&".join(f"a{n}={ref('csrf', str(n))}" for n in range(20_000)), "review", id="many secrets"),
+        pytest.param("/?" + "&".join(f"a{n}={ref('csrf', str(n))}" for n in range(20_000)), "review", id="secrets"),
         pytest.param("//[::1/?x", "pass", id="no address"),
         pytest.param(f"/?{'é' * 300_000}&\x00\ud7ff\u0130ı{CANARY}", "fail", id="odd letters"),
     ],
