@@ -23,11 +23,11 @@ FREE_NAMES = frozenset(("code", "state", "nonce", "code_challenge", "request", "
 """Parameters of OAuth that are no reusable token, whatever their shape (a signed ``state``, RFC 9101 ``request``)."""
 TOKENS = frozenset(("access_token", "refresh_token", "id_token", "credentials"))
 CLIENT = frozenset(("client_assertion", "client_secret", "api_key", "private_key"))
-BEARING = re.compile(r"(?:^|[_.\[-])(?:access|bearer|refresh|id|auth|session)_?token(?:_hint)?\]?$")
+BEARING = re.compile(r"(?:^|[_.\[-])(?:access|bearer|refresh|id|auth|session)[_-]?token(?:_hint)?\]?$")
 OF_CLIENT = re.compile(r"^(?:client_)?assertion$|^client_?secret$|api[_-]?key$")
 OF_SESSION = re.compile(r"^(?:jsessionid|phpsessid|sessid|asp\.net_sessionid)$")
 SESSION_COOKIE = re.compile(r"sess|sid$|auth|token|jwt|remember|login", re.IGNORECASE)
-FORM_COOKIE = re.compile(r"csrf|xsrf", re.IGNORECASE)
+FORM_COOKIE = re.compile(r"csrf|xsrf|verification|forgery", re.IGNORECASE)
 PASSWORD = re.compile(r"pass|pwd|mdp|mot_?de_?passe")
 ABOUT_PASSWORD = re.compile(r"forg|lost|reset|oubli|reinit|change|show|request|need|new_?pass(?:word)?_?(?:sent|ok)")
 END_SESSION = re.compile(r"(?:logout|log-out|signout|sign-out|end_?session|endsession|deconnexion)/?$", re.IGNORECASE)
@@ -82,10 +82,8 @@ class Credentials:
         """References of session cookies, by the answer that set them."""
         found: dict[str, Seen[Any]] = {}
         for seen in self._facts.all(SetCookie):
-            name = seen.fact.name
-            if SESSION_COOKIE.search(name) and not FORM_COOKIE.search(name):
-                for ref in REFERENCE.findall(seen.fact.value):
-                    found.setdefault(ref, seen)
+            if SESSION_COOKIE.search(seen.fact.name) and not FORM_COOKIE.search(seen.fact.name):
+                found = {**dict.fromkeys(REFERENCE.findall(seen.fact.value), seen), **found}
         return found
 
     @cached_property
@@ -105,7 +103,7 @@ class Credentials:
     def judged(self, secret: Carried, one: Placed) -> Judged | None:
         """What SEC-07 says of this secret at this place; ``None`` when it may stand there."""
         token = "token_in_space_url" if one.at_space else "token_in_url"
-        if _is_hint_at_end(secret, one.url) or secret.kind in FREE_KINDS:
+        if _is_flag(secret) or _is_hint_at_end(secret, one.url) or secret.kind in FREE_KINDS:
             return None
         if secret.kind in TOKENS or BEARING.search(secret.name):
             return Judged(token)
@@ -129,6 +127,11 @@ class Credentials:
         if secret.kind == "csrf":
             return Judged("form_token_in_url")
         return Judged("unknown_in_url") if secret.length >= LONG else None
+
+
+def _is_flag(secret: Carried) -> bool:
+    """``has_access_token=1`` opens nothing; passwords and one-time codes may be that short."""
+    return secret.length < SHORT and secret.kind not in ("password", "otp")
 
 
 def _is_hint_at_end(secret: Carried, url: str) -> bool:

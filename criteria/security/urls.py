@@ -13,12 +13,13 @@ from criteria.facts.http import Crawl
 from criteria.facts.http.journeys import Journey, Journeys
 from criteria.facts.space import SpaceExchange
 from criteria.security.url_forms import form_notes
-from criteria.security.url_places import Placed, placed
+from criteria.security.url_places import Hosts, Placed, placed
 from criteria.security.url_secrets import Credentials, carried
 
 SHOWN = 300
 """Characters of an address that a sentence shows."""
 BUSINESS = frozenset(("read", "write"))
+PERSONAL = ("account:", "person:")
 ASKING = frozenset(("password", "email", "tel", "textarea"))
 
 
@@ -92,6 +93,7 @@ def _weighed(facts: Facts, found: Sequence[Placed], canaries: CanarySearch) -> I
     if not entered:
         yield note("no_canary_journey")
         return
+    yield from _unseen(facts)
     exchanges = facts.all(SpaceExchange)
     paired = [seen for seen in exchanges if seen.fact.operation == "token" and seen.fact.status == 200]
     calls = [seen for seen in exchanges if seen.fact.operation in BUSINESS]
@@ -99,6 +101,18 @@ def _weighed(facts: Facts, found: Sequence[Placed], canaries: CanarySearch) -> I
         yield note("space_unseen", pairings=len(paired), calls=len(calls))
         return
     yield note("sound", *_first(found), *(seen for seen, _ in entered[:1]), **_numbers(found, calls, entered))
+
+
+def _unseen(facts: Facts) -> Iterator[Note]:
+    """What only a browser or a phone would show: the requests of scripts behind the sign-in, and of an app."""
+    if "mobile" in facts.candidate.faces:
+        yield note("mobile_unseen")
+    hosts = Hosts(facts)
+    for seen in facts.all(Page):
+        personal = seen.fact.context.startswith(PERSONAL) and hosts.own(seen.fact.url)
+        if personal and any(map(runs, seen.fact.scripts)):
+            yield note("scripts_unseen", seen, url=seen.fact.url[:SHOWN])
+            return
 
 
 def _entered(journey: Journey, canaries: CanarySearch) -> bool:

@@ -59,7 +59,7 @@ def ref(kind: str, number: str = "1") -> str:
 def asked(url: str, *secrets: Secret, body: str = "", **more: Any) -> Sight:
     """A request of the app; a bare path is completed."""
     address = url if "://" in url else f"{BASE}{url}"
-    return msgspec.structs.replace(exchange(address, body, context="account:a", **more), secrets=secrets)
+    return msgspec.structs.replace(exchange(address, body, **{"context": "account:a", **more}), secrets=secrets)
 
 
 def sent(url: str, *secrets: Secret, operation: str = "read", headers: tuple[tuple[str, str], ...] = ()) -> Sight:

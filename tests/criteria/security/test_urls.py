@@ -48,6 +48,7 @@ from tests.support.urls import (
 
 CODED = base64.b64encode(f"note={CANARY}".encode()).decode()
 THRICE = quote(quote("".join(f"%{byte:02X}" for byte in CANARY.encode()), safe=""), safe="")
+SCRIPT = "<script src=/a.js></script>"
 SECONDS = 10.0
 """More than ten times what the hostile addresses take here; a search that is not linear takes minutes."""
 
@@ -88,6 +89,10 @@ def judged_as(evidence: MemoryEvidence) -> tuple[str, str]:
         pytest.param(
             urls(asked(f"/x?forgot_password={ref('password')}", secret("password", length=4))), id="a flag, no password"
         ),
+        pytest.param(
+            urls(asked(f"/x?no_access_token={ref('access_token')}", secret("access_token", length=1))), id="no token"
+        ),
+        pytest.param(urls(asked("/", body='<script type="application/ld+json">{}</script>')), id="data in a script"),
         pytest.param(urls(asked(f"/x?otp={ref('otp')}", secret("otp", length=1))), id="a flag, no code"),
         pytest.param(urls(asked(f"/x?sid={ref('session')}", secret("session", length=8))), id="a short number"),
         pytest.param(urls(asked("/", body="<form><input type=password></form>")), id="a field that is not sent"),
@@ -97,7 +102,7 @@ def judged_as(evidence: MemoryEvidence) -> tuple[str, str]:
             urls(asked("/", body="<form action='https://b.test/'><input name=p type=password></form>")), id="their form"
         ),
         pytest.param(
-            urls(asked("/", body="<script src=/a.js></script><form><input name=email type=email></form>")),
+            urls(asked("/", body=f"{SCRIPT}<form><input name=email type=email></form>", context="anonymous")),
             id="a form that a script may take over",
         ),
         pytest.param(at_space(), id="with a space"),
@@ -239,7 +244,9 @@ def test_sec_07_fails_at_the_space(seen: Sight, clause: str) -> None:
         pytest.param(asked(f"/x?a={ref('novel')}", secret("novel")), "unknown_in_url", id="a kind nobody knows"),
         pytest.param(asked(f"/x?a={ref('novel')}"), "unknown_in_url", id="a secret nobody described"),
         pytest.param(
-            asked("/", body="<script>a()</script><form><input name=p type=password></form>"), "form_scripted", id="JS"
+            asked("/", body=f"{SCRIPT}<form><input name=p type=password></form>", context="anonymous"),
+            "form_scripted",
+            id="script",
         ),
         pytest.param(asked("/", body="<form><input name=e type=email></form>"), "form_sends_personal", id="e-mail"),
         pytest.param(
@@ -269,6 +276,8 @@ def _candidate(**changed: Any) -> Any:
         pytest.param(urls(candidate=WITH_SPACE), "space_unseen", id="no look at the space"),
         pytest.param(urls(candidate=WITH_SPACE, space=[token("1")]), "space_unseen", id="no business call"),
         pytest.param(urls(candidate=WITH_SPACE, space=[token("1", status=400), write("1")]), "space_unseen", id="400"),
+        pytest.param(urls(asked("/journal", body=SCRIPT)), "scripts_unseen", id="scripts"),
+        pytest.param(urls(candidate=_candidate(faces=("web", "mobile"))), "mobile_unseen", id="a mobile app"),
         pytest.param(urls(controls=False), "gap.control", id="no control"),
         pytest.param(
             bundle_of(
