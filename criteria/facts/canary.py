@@ -29,6 +29,8 @@ SHORTEST = 6
 SHORTEST_CORE = 8
 SHORTEST_SLUG = 10
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_WITHIN = re.compile(r"[^a-z0-9/?&=#;]+")
+"""What lies between the letters of one part of an address; parts that only stand side by side make no slug."""
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
@@ -60,7 +62,7 @@ class CanarySearch:
             last = seen
             for name, form in self._in(seen):
                 found.setdefault(name, "percent" if form == "plain" and layer else form)
-        for _, (name, form, _) in _iterate(self._slugs, slug_of(last)):
+        for _, (name, form, _) in _iterate(self._slugs, slug_of(last, _WITHIN)):
             found.setdefault(name, form)
         return tuple(Hit(name, form) for name, form in found.items())
 
@@ -92,10 +94,10 @@ def normal(text: str) -> str:
     return (text if text.isascii() else unicodedata.normalize("NFC", text)).casefold()
 
 
-def slug_of(text: str) -> str:
+def slug_of(text: str, left_out: re.Pattern[str] = _NOT_SLUG) -> str:
     """The letters and digits of a text, without accents or case, as slugs in addresses are made."""
     bare = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    return _NOT_SLUG.sub("", bare.casefold())
+    return left_out.sub("", bare.casefold())
 
 
 Needle = tuple[str, tuple[str, Form, int]]

@@ -66,6 +66,8 @@ def test_a_canary_is_found(text: str, name: str, form: str) -> None:
         "",
         "?a=canari-alpha-7f3",
         "?a=canari&b=alpha-7f3a",
+        "/canari/alpha/7f3a",
+        "/canari?alpha=7f3a",
         "?id=990612345678",
         "?id=06123456789",
         "/lesmarguerites/",
