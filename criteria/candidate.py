@@ -23,7 +23,10 @@ class SpaceClient(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who is audited. ``declared`` is false when there was no manifest (a first contact by address)."""
+    """Who is audited. ``declared`` is false when there was no manifest (a first contact by address).
+
+    ``logins`` and ``canaries`` are those of the synthetic accounts, by account.
+    """
 
     name: str
     version: str = ""
@@ -35,6 +38,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cleartext_ports: dict[str, int] = {}
     pages: dict[str, str] = {}
     accounts: tuple[str, ...] = ()
+    logins: dict[str, str] = {}
     journeys: tuple[str, ...] = ()
     canaries: dict[str, dict[str, str]] = {}
     allowed_framers: tuple[str, ...] = ()

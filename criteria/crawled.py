@@ -31,7 +31,7 @@ class Site(msgspec.Struct, frozen=True):
     @property
     def scripted(self) -> Seen[Page] | None:
         """A page that runs scripts, which could add links that the instrument does not see."""
-        return next((seen for seen in self.pages.values() if any(map(_runs, seen.fact.scripts))), None)
+        return next((seen for seen in self.pages.values() if any(map(runs, seen.fact.scripts))), None)
 
     @property
     def shows_all(self) -> bool:
@@ -82,7 +82,7 @@ def _redirects(answers: dict[str, Seen[Exchange]], pages: Iterable[Seen[Page]]) 
             yield _canonical(page.fact.url), _canonical(page.fact.refresh)
 
 
-def _runs(script: Script) -> bool:
+def runs(script: Script) -> bool:
     """Whether a browser executes it; data blocks (JSON-LD) add nothing (HTML standard, section 4.12.1)."""
     kind = script.type.partition(";")[0].strip().lower()
     return kind in ("", "module") or kind.endswith(("javascript", "ecmascript"))

@@ -100,7 +100,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
         },
         pages={"home": "/", "sign_in": "/connexion"},
         signed_in_pages=("/journal",),
-        accounts={"a": Account(login="temoin", password_env=SECRET, canaries={"health": CANARY})},
+        accounts={"a": Account(login="temoin@control.example", password_env=SECRET, canaries={"health": CANARY})},
         journeys={
             "sign_in": (
                 Step(
@@ -109,6 +109,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                     form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
                 ),
             ),
+            "enter_measure": (Step(path="/mesures", method="POST", form={"note": "${canary.health}"}),),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),
         },

@@ -23,6 +23,8 @@ from reports.signing import Signer
 SOUND = "sound"
 PAIRING = frozenset(("SEC-19", "SEC-20", "SEC-21", "SEC-22"))
 """Criteria whose looks record hundreds of exchanges."""
+LARGE = PAIRING | {"SEC-07"}
+"""Those, and what also reads them."""
 Verdicts = Mapping[str, str]
 Expected = Literal["fail", "inconclusive", "review", "same"]
 
@@ -148,7 +150,7 @@ def _kept(fault: Fault) -> tuple[str, ...]:
     moved = {*fault.violates, *fault.blinds, *fault.reviews}
     if fault.family == "exchange":
         return tuple(sorted(moved | PAIRING))
-    return () if moved & PAIRING else tuple(name for name in decided() if name not in PAIRING)
+    return () if moved & LARGE else tuple(name for name in decided() if name not in LARGE)
 
 
 def _audited(name: str, folder: Path, lean: bool) -> dict[str, str]:

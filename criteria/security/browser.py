@@ -1,4 +1,4 @@
-"""What the browser is told to hold back (SEC-04), and how the session's cookies are kept (SEC-05)."""
+"""What the browser is told to hold back (SEC-04), how the session's cookies are kept (SEC-05), addresses (SEC-07)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from criteria.security.session_cookies import session_notes
 from criteria.security.shown_pages import Shown, page_notes, shown_pages
 from criteria.security.sign_in import authenticated_pages, login_exists
 from criteria.security.third_party_scripts import script_faults
+from criteria.security.urls import url_notes
 
 
 @check("SEC-04")
@@ -57,3 +58,9 @@ def reasons_of(facts: Facts) -> WebReasons:
     """The reasons of the dossier; none when there is no dossier."""
     found = facts.first(WebReasons)
     return found.fact if found else WebReasons()
+
+
+@check("SEC-07")
+def sec_07(facts: Facts) -> Iterator[Note]:
+    """Addresses searched for canaries, logins and secrets (ASVS 5.0.0 V14.2.1; RFC 6750 section 2.3)."""
+    yield from url_notes(facts)

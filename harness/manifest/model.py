@@ -123,6 +123,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             cleartext_ports=dict.fromkeys(self.hosts, self.production.cleartext_port),
             pages=self.pages,
             accounts=tuple(sorted(self.accounts)),
+            logins={name: account.login for name, account in self.accounts.items()},
             journeys=tuple(sorted(self.journeys)),
             canaries={name: dict(account.canaries) for name, account in self.accounts.items()},
             allowed_framers=self.allowed_framers,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import traceback
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +17,7 @@ from sample_apps.control.pairing import Pairing
 CANARY = "CONTROL-CANARY"
 SIGN_IN = (
     '<form method="post" action="/connexion"><input name="email"><input name="mot_de_passe" type="password">'
-    "<button>OK</button></form>"
+    '<button>OK</button></form><form action="/recherche"><input name="code_secret" type="password"></form>'
 )
 ENVIRONMENT_FILE = "APP_ENV=production\nDB_HOST=127.0.0.1\nDB_PASSWORD=temoin-sans-valeur\n"
 
@@ -43,9 +44,19 @@ async def sign_in_form(request: Request) -> Response:
 
 
 async def sign_in(request: Request) -> Response:
-    """Any password opens a session, in a cookie without Secure, HttpOnly or SameSite."""
-    cookie = f"session={secrets.token_urlsafe(24)}; Path=/"
-    return RedirectResponse("/journal", 303, {"Set-Cookie": cookie})
+    """Any password opens a session, in a cookie without Secure, HttpOnly or SameSite, and in the next address."""
+    session = secrets.token_urlsafe(24)
+    known = urlencode({"session": session, "compte": (await _fields(request)).get("email", "")})
+    return RedirectResponse(f"/journal?{known}", 303, {"Set-Cookie": f"session={session}; Path=/"})
+
+
+async def measure(request: Request) -> Response:
+    """The note of a measure goes on in the next address."""
+    return RedirectResponse(f"/journal?{urlencode({'note': (await _fields(request)).get('note', '')})}", 303)
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    return dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
 
 
 async def journal(request: Request) -> Response:
@@ -106,6 +117,7 @@ def application(pairing: Pairing) -> Starlette:
         Route("/connexion", sign_in_form),
         Route("/connexion", sign_in, methods=["POST"]),
         Route("/journal", journal),
+        Route("/mesures", measure, methods=["POST"]),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
         Route("/recherche", search),

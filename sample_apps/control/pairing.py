@@ -62,7 +62,10 @@ class Pairing:
         return answer.status_code == 200
 
     def share(self) -> int:
-        """Sends a body weight of 1 kg without its mandatory category: the space answers 422. 0 stands for unpaired."""
+        """Sends a body weight of 1 kg without its mandatory category: the space answers 422. 0 stands for unpaired.
+
+        Then asks for all measures with the token in the address.
+        """
         if not self._tokens:
             return 0
         id_token = self._tokens["id_token"]
@@ -73,7 +76,10 @@ class Pairing:
         }
         body = json.dumps(_bundle(claims) | {"access_token": self._tokens["access_token"]})
         url = self._issuer.removesuffix("/oauth") + "/fhir"
-        return self._session.post(url, data=body, headers=headers, timeout=SECONDS).status_code
+        status = self._session.post(url, data=body, headers=headers, timeout=SECONDS).status_code
+        token = {"access_token": self._tokens["access_token"]}
+        self._session.get(f"{url}/Observation", params=token, timeout=SECONDS)
+        return status
 
     def _assertion(self) -> str:
         claims = {

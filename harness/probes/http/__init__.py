@@ -1,7 +1,7 @@
-"""The HTTP probe: crawl, cleartext, exposed addresses, signed-in pages, ablation of cookies, forms. It never judges."""
+"""The HTTP probe: crawl, cleartext, exposed addresses, signed-in pages, cookies, forms, journeys. It never judges."""
 
 from harness.looks import LookKind, each_host, the_app
-from harness.probes.http import cleartext, crawl, exposed, form, signed_in
+from harness.probes.http import cleartext, crawl, exposed, form, journeys, signed_in
 from harness.probes.http.session import sign_in
 
 __all__ = ["KINDS", "sign_in"]
@@ -34,6 +34,16 @@ KINDS = (
         targets=the_app,
         nature="reversible",
         needs=_SESSION,
+    ),
+    LookKind(
+        kind="http.journeys",
+        probe="http",
+        run=journeys.run,
+        targets=the_app,
+        nature="reversible",
+        needs=("authorisation",),
+        destroys="entries of the synthetic account",
+        restores="the entries stay in the synthetic account",
     ),
     LookKind(
         kind="http.form",

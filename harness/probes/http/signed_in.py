@@ -18,8 +18,18 @@ EVERY = "*"
 
 def pages(look: Look, room: ProbeRoom) -> None:
     """Sign in and record each declared signed-in page (purpose ``signed_in``; tag ``canary``: those seen in it)."""
-    context = sign_in(room, ACCOUNT)
-    for url in _declared(room):
+    visit(room, sign_in(room, ACCOUNT), _declared(room))
+
+
+def visit_signed_in(room: ProbeRoom, context: str) -> None:
+    """The declared signed-in pages, if there are any, as ``pages`` records them, in the session of ``context``."""
+    if room.manifest.signed_in_pages:
+        visit(room, context, _declared(room))
+
+
+def visit(room: ProbeRoom, context: str, pages: list[str]) -> None:
+    """Record each of these pages as the account sees it."""
+    for url in pages:
         labels = Labels(context=context, purpose="signed_in", start="signed_in")
         trail = follow(room.http, Ask(method="GET", url=url, verify=room.verify, labels=labels))
         for answer in trail.answers:

@@ -44,7 +44,8 @@ class SpaceMeasures:
             "date": [f"ge{(now() - timedelta(days=READ_DAYS)).date()}", f"le{(now() + timedelta(days=1)).date()}"],
             "_count": str(PAGE),
         }
-        return self._client.wire.get(f"{self._base}/Observation", params, _headers(pairing))
+        sent = self._client.policy.sent_query(params, pairing.access_token)
+        return self._client.wire.get(f"{self._base}/Observation", sent, _headers(pairing))
 
     def _call(self, account: Account, call: Callable[[Pairing], Answer]) -> Answer:
         answer = call(self._client.fresh(account))

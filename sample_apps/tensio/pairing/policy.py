@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,12 +65,17 @@ def as_built(bundle: dict[str, Any], access_token: str) -> dict[str, Any]:
     return bundle
 
 
+def as_asked(params: Mapping[str, Any], access_token: str) -> Mapping[str, Any]:
+    """The parameters of a search as they were asked for."""
+    return params
+
+
 @dataclass
 class PairingPolicy:
     """``redirect_query`` is appended to the redirect address; each of ``on_error`` is told an OAuth error code.
 
     ``id_token_claims`` reads the claims of an id_token that is rightly signed, ``id_token_holds`` checks them.
-    ``assertion``, ``sent_form`` and ``sent_measure`` are the last word on what leaves for the space.
+    ``assertion``, ``sent_form``, ``sent_measure`` and ``sent_query`` are the last word on what leaves for the space.
     """
 
     verifier: Callable[[], str] = fresh_verifier
@@ -86,6 +91,7 @@ class PairingPolicy:
     assertion: Callable[[Claims, Form], Claims] = as_made
     sent_form: Callable[[Form], Form] = as_filled
     sent_measure: Callable[[dict[str, Any], str], dict[str, Any]] = as_built
+    sent_query: Callable[[Mapping[str, Any], str], Mapping[str, Any]] = as_asked
     follows: Follow = stay
     after_success: int = 302
     on_error: list[Callable[[str], None]] = field(default_factory=list)
