@@ -1,0 +1,35 @@
+"""Further pages of a search: where they may lead."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+MAX_PAGES = 10
+
+
+def next_allowed(url: str, base: str, seen: set[str]) -> bool:
+    """Whether to ask there: the space's own origin, an address not asked yet, and fewer than ten pages so far."""
+    return _origin(url) == _origin(base) and url not in seen and len(seen) < MAX_PAGES
+
+
+def next_address(bundle: dict[str, Any], here: str) -> str:
+    """The address of the next page as the bundle names it, made absolute; empty for none or one that is no address."""
+    links = bundle.get("link")
+    for link in links if isinstance(links, list) else []:
+        if isinstance(link, dict) and link.get("relation") == "next":
+            url = link.get("url")
+            try:
+                return urljoin(here, url) if isinstance(url, str) and url else ""
+            except ValueError:
+                return ""
+    return ""
+
+
+def _origin(url: str) -> tuple[str, str] | None:
+    """Scheme and authority; an address with a user name, or one that cannot be read, has none that equals ours."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return (parts.scheme.lower(), parts.netloc.lower())
