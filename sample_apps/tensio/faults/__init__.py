@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sample_apps.tensio.build import Build
-from sample_apps.tensio.faults import client, content, exchange, http, id_tokens, tls
+from sample_apps.tensio.faults import client, content, delivery, exchange, http, id_tokens, purposes, tls, written
 from sample_apps.tensio.faults.catalogue import names_made_by_the_caller
 
 IN_APP = {
     **tls.FAULTS, **http.FAULTS, **content.FAULTS, **exchange.FAULTS, **id_tokens.FAULTS, **client.FAULTS,
+    **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS,
 }
 
 

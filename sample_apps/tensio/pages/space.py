@@ -36,11 +36,13 @@ def _state(
 ) -> Response:
     site = site_of(request)
     until = site.calls.standing.until()
-    policy = site.build.exchange
+    policy, outbox = site.build.exchange, site.outbox
+    stopped = site.calls.standing.stopped(session.account)
     return site.page(
         request, "espace-sante.html", status, pairing=site.space.pairings.of(session.account), done=done,
-        measures=site.outbox.unsent(session.account, SHOWN), parcels=site.outbox.parcels(session.account, SHOWN),
-        shared=site.measures.shared(session.account, SHOWN), stopped=site.calls.standing.stopped(session.account),
+        measures=outbox.unsent(session.account, SHOWN), shared=site.measures.shared(session.account, SHOWN),
+        parcels=[one for one in outbox.parcels(session.account, SHOWN) if policy.told(f"write.{one.reason}")],
+        stopped={purpose: why for purpose, why in stopped.items() if policy.told(f"{purpose}.{why}")},
         reason=policy.told(reason), back=back, synchronised=synchronised, until=time_fr(until) if until else "",
         picture=policy.picture(back.readings) if back else "", source_notes=policy.source_notes,
     )
@@ -92,6 +94,7 @@ async def synchronise(request: Request, session: Session) -> Response:
     if not site.build.settings.space_issuer:
         raise HTTPException(404)
     done = await run_in_threadpool(site.sending.synchronise, session.account)
+    await run_in_threadpool(site.build.exchange.after_sync, site.space_measures.first_page, session.account)
     return _state(request, session, reason=f"sync.{done.reason}" if done.reason else "", synchronised=done)
 
 

@@ -34,6 +34,11 @@ def sent_once(post: Post, bundle: Bundle, pairing: Pairing) -> Answer:
     return post(bundle, pairing)
 
 
+def as_judged(verdict: Verdict) -> Verdict:
+    """What becomes of a measure follows from the space's answer alone."""
+    return verdict
+
+
 def forgotten(pairings: Pairings, account: Account) -> None:
     """Nothing of the pairing is kept."""
     pairings.forget(account)
@@ -61,8 +66,9 @@ def nobody(readings: list[Reading]) -> str:
 class ExchangePolicy:
     """``built`` makes the Bundle of a measure, ``post`` sends it; ``blocked`` says why no call may be made.
 
-    ``judged`` weighs a status, ``written`` the body of a write. ``next_allowed`` decides on the address of a further
-    page; ``is_own`` and ``is_valid`` on each resource read. ``told`` is the last word on what the person is told.
+    ``judged`` weighs a status, ``written`` the body of a write; ``settled`` decides what becomes of the measure.
+    ``next_allowed`` decides on the address of a further page (asked so far: the list); ``is_own`` and ``is_valid`` on
+    each resource read. ``told`` is the last word on what the person is told; ``after_sync`` follows a synchronisation.
     """
 
     built: Callable[..., Bundle] = transaction
@@ -70,7 +76,8 @@ class ExchangePolicy:
     blocked: Callable[[Standing, Account, str], str] = blocked
     judged: Callable[[Answer, str], Verdict] = judged
     written: Callable[[Answer], Verdict] = written
-    next_allowed: Callable[[str, str, set[str]], bool] = next_allowed
+    settled: Callable[[Verdict], Verdict] = as_judged
+    next_allowed: Callable[[str, str, list[str]], bool] = next_allowed
     is_own: Callable[[dict[str, Any], Pairing], bool] = is_own
     is_valid: Callable[[dict[str, Any]], bool] = is_valid
     search: Callable[[dict[str, Any]], dict[str, Any]] = dict

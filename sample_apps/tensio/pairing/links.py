@@ -8,9 +8,9 @@ from urllib.parse import urljoin, urlsplit
 MAX_PAGES = 10
 
 
-def next_allowed(url: str, base: str, seen: set[str]) -> bool:
+def next_allowed(url: str, base: str, asked: list[str]) -> bool:
     """Whether to ask there: the space's own origin, an address not asked yet, and fewer than ten pages so far."""
-    return _origin(url) == _origin(base) and url not in seen and len(seen) < MAX_PAGES
+    return _origin(url) == _origin(base) and url not in asked and len(asked) < MAX_PAGES
 
 
 def next_address(bundle: dict[str, Any], here: str) -> str:

@@ -13,6 +13,7 @@ from sample_apps.tensio.pairing.fhir import LOINC, PANEL, authority_uri
 from sample_apps.tensio.pairing.links import next_address
 from sample_apps.tensio.pairing.readings import Reading, names_of, reading_of
 from sample_apps.tensio.pairing.verdicts import Verdict
+from sample_apps.tensio.pairing.wire import Answer
 from sample_apps.tensio.store.accounts import Account
 from sample_apps.tensio.store.pairings import Pairing
 from sample_apps.tensio.store.standing import READ
@@ -43,9 +44,9 @@ class SpaceMeasures:
         pairing = self._calls.client.pairings.of(account)
         if pairing is None:
             return ReadBack(whole=False, reason="not_paired")
-        here, seen = self._first(pairing), set[str]()
+        here, asked = self._first(pairing), list[str]()
         while here:
-            seen.add(here)
+            asked.append(here)
             verdict, bundle = self._page(account, here)
             if not is_done(verdict):
                 found.whole, found.reason = False, verdict.reason
@@ -53,7 +54,7 @@ class SpaceMeasures:
             found.pages += 1
             found.readings += self._shown(bundle, pairing, names)
             onward = next_address(bundle, here)
-            if onward and not self._calls.policy.next_allowed(onward, self._calls.base, seen):
+            if onward and not self._calls.policy.next_allowed(onward, self._calls.base, asked):
                 found.whole, onward = False, ""
             here = onward
         return found
@@ -84,6 +85,10 @@ class SpaceMeasures:
                 names |= own_names
                 found.append(reading)
         return found
+
+    def first_page(self, pairing: Pairing) -> Answer:
+        """The answer to the search, whatever it is. Raises :class:`.SpaceUnavailable`."""
+        return self._calls.client.wire.get(self._first(pairing), None, self._calls.headers(pairing))
 
     def _first(self, pairing: Pairing) -> str:
         params = self._calls.policy.search({

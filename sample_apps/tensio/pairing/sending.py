@@ -48,9 +48,9 @@ class Sending:
 
     def synchronise(self, account: Account) -> Synchronised:
         """Sends what waits, until the space asks to stop or gives no clear answer."""
-        arrived, refused, reason = 0, 0, ""
-        if self._calls.client.pairings.of(account) is None:
-            reason = "not_paired"
+        arrived, refused = 0, 0
+        paired = self._calls.client.pairings.of(account) is not None
+        reason = self._calls.policy.blocked(self._calls.standing, account, WRITE) if paired else "not_paired"
         for measure in [] if reason else self._outbox.waiting(account):
             verdict = self._send(account, measure)
             arrived += is_done(verdict)
@@ -58,7 +58,6 @@ class Sending:
             if not is_done(verdict) and verdict.kind != "refused":
                 reason = verdict.reason
                 break
-        self._calls.policy.after_sync(self._last, account)
         return Synchronised(arrived, refused, len(self._outbox.waiting(account)), reason)
 
     def _send(self, account: Account, measure: Measure) -> Verdict:
@@ -67,6 +66,7 @@ class Sending:
             verdict = self._calls.policy.written(answer)
             for stopped in verdict.stops:
                 self._calls.standing.stop(account, stopped, verdict.reason)
+        verdict = self._calls.policy.settled(verdict)
         if is_done(verdict):
             self._outbox.taken(account, measure)
         else:
@@ -79,7 +79,3 @@ class Sending:
     def _post(self, bundle: dict[str, Any], pairing: Pairing) -> Answer:
         sent = self._calls.client.policy.sent_measure(bundle, pairing.access_token)
         return self._calls.client.wire.post_json(self._calls.base, sent, self._calls.headers(pairing))
-
-    def _last(self, pairing: Pairing) -> Answer:
-        params = {"_sort": "-date", "_count": "1"}
-        return self._calls.client.wire.get(f"{self._calls.base}/Observation", params, self._calls.headers(pairing))
