@@ -1,0 +1,165 @@
+"""What becomes of a measure for each answer of the space, and what the person is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.sample_apps.conftest import Lab
+from tests.sample_apps.exchange import Exchange, Played, exchange, outcome
+
+CONSENT = Played(403, outcome("Consent not given, access refused."))
+MISMATCH = Played(403, outcome("idPe requested do not match authorized idPe."))
+SUSPENDED = Played(403, outcome("Service suspended."))
+
+
+def response(*statuses: str) -> dict[str, object]:
+    """A transaction-response with these entries."""
+    entries = [{"response": {"status": status}} for status in statuses]
+    return {"resourceType": "Bundle", "type": "transaction-response", "entry": entries}
+
+
+@pytest.fixture
+def paired(lab: Lab, tmp_path: Path) -> Iterator[Exchange]:
+    with exchange(lab, tmp_path) as here:
+        yield here
+
+
+def stands(here: Exchange, state: str) -> int:
+    """How many measures are marked with this state."""
+    return here.visitor.get("/espace-sante").text.count(f">{state}</span>")
+
+
+REFUSED = [
+    (Played(409, outcome("OID conflict")), "conflit"),
+    (Played(422, outcome("Observation resource not valid.")), "n’accepte pas cette demande"),
+    (Played(400, outcome("No bundle provided.")), "n’accepte pas cette demande"),
+    (Played(200, response("200", "422 Unprocessable")), "mais pas la mesure"),
+]
+UNCONFIRMED = [
+    Played(504, stored=True), Played(500), Played(200, b"{", stored=True), Played(200, {"resourceType": "Patient"}),
+    Played(200, response(), stored=True), Played(201, response("201")["entry"], stored=True),
+    Played(200, b"{}", stored=True, cut=True), Played(307, headers={"location": "https://ailleurs.example/"}),
+    Played(200, b"[" * 100_000), Played(200, b" " * 1_200_000),
+]
+
+
+def test_refusals_are_told_and_never_sent_again(paired: Exchange) -> None:
+    for number, (answer, words) in enumerate(REFUSED, 1):
+        told = paired.told("partager", answer)
+        assert "n’a pas été enregistrée" in told and words in told
+        assert (stands(paired, "Refusée"), stands(paired, "Partagée")) == (number, 0)
+    before = len(paired.stage.calls)
+    assert "rien n’est parti" in paired.told("synchroniser")
+    assert len(paired.stage.calls) == before
+
+
+@pytest.mark.parametrize("answer", UNCONFIRMED, ids=lambda one: f"{one.status}-{str(one.body)[:12]}")
+def test_unclear_answer_waits_and_goes_again_under_one_name(paired: Exchange, answer: Played) -> None:
+    assert "pas encore confirmé" in paired.told("partager", answer)
+    assert stands(paired, "En attente") == 1
+    told = paired.told("synchroniser")
+    assert "1 mesure(s) arrivée(s)" in told and "rien n’attend" in told
+    first, second = (bundle["entry"][0]["resource"] for bundle in paired.stage.bodies)
+    assert first == second
+    assert (stands(paired, "En attente"), stands(paired, "Partagée")) == (0, 1)
+    assert paired.press("lire").text.count("127 / 79") == 2
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("wait", ["120", "", "Wed, 21 Oct 2099 07:28:00 GMT"])
+def test_a_wish_to_wait_is_kept_for_all_calls(paired: Exchange, status: int, wait: str) -> None:
+    told = paired.told("partager", Played(status, headers={"retry-after": wait} if wait else {}))
+    assert "demande d’attendre" in told and "avant" in told
+    calls = len(paired.stage.calls)
+    for button in ("synchroniser", "partager", "lire"):
+        assert "pas avant" in paired.told(button) or "l’appellera pas avant" in paired.told(button)
+    assert len(paired.stage.calls) == calls
+
+
+def test_a_wait_that_is_over_lets_everything_go(paired: Exchange) -> None:
+    paired.press("partager", Played(429, headers={"retry-after": "0"}))
+    paired.press("partager", Played(504))
+    assert "2 mesure(s) arrivée(s)" in paired.told("synchroniser")
+
+
+def test_write_refused_for_lack_of_consent_leaves_reading(paired: Exchange) -> None:
+    assert "n’autorise plus Tensio à y écrire" in paired.told("partager", CONSENT)
+    calls = len(paired.stage.calls)
+    for button in ("partager", "synchroniser"):
+        assert "aucun appel n’a été fait" in paired.told(button)
+    assert len(paired.stage.calls) == calls
+    assert "Aucune mesure" in paired.press("lire").text
+    assert len(paired.stage.calls) == calls + 1
+    paired.pair()
+    assert "1 mesure(s) arrivée(s)" in paired.told("synchroniser")
+
+
+def test_read_refused_for_lack_of_consent_leaves_writing(paired: Exchange) -> None:
+    assert "n’autorise plus Tensio à y lire" in paired.told("lire", CONSENT)
+    calls = len(paired.stage.calls)
+    assert "aucun appel n’a été fait" in paired.told("lire")
+    assert len(paired.stage.calls) == calls
+    assert "est arrivée" in paired.told("partager")
+
+
+@pytest.mark.parametrize(("answer", "words"), [(MISMATCH, "ne reconnaît pas cette"), (SUSPENDED, "suspendu")])
+@pytest.mark.parametrize("button", ["partager", "lire"])
+def test_other_refusals_stop_both(paired: Exchange, answer: Played, words: str, button: str) -> None:
+    assert words in paired.told(button, answer)
+    calls = len(paired.stage.calls)
+    for other in ("partager", "lire", "synchroniser"):
+        assert "aucun appel n’a été fait" in paired.told(other)
+    assert len(paired.stage.calls) == calls
+
+
+def test_one_renewal_on_401_then_the_measure_waits(paired: Exchange) -> None:
+    assert "est arrivée" in paired.told("partager", Played(401))
+    calls = len(paired.stage.calls)
+    assert "pas encore confirmé" in paired.told("partager", Played(401), Played(401))
+    assert len(paired.stage.calls) == calls + 2
+
+
+def test_renewal_refused_cuts_the_link_and_keeps_the_outbox(paired: Exchange) -> None:
+    paired.press("partager", Played(504))
+    paired.space.consents.disconnect("tensio", paired.person.login)
+    assert "ne renouvelle plus" in paired.told("partager", Played(401))
+    calls = len(paired.stage.calls)
+    assert "rien n’a été envoyé" in paired.told("synchroniser")
+    assert len(paired.stage.calls) == calls
+    paired.pair()
+    assert "2 mesure(s) arrivée(s)" in paired.told("synchroniser")
+
+
+def test_what_waits_never_goes_to_another_person(paired: Exchange) -> None:
+    paired.press("partager", Played(504))
+    paired.space.consents.disconnect("tensio", paired.person.login)
+    paired.press("synchroniser", Played(401))
+    other = type(paired.browser)(paired.browser.base, str(paired.browser.http.verify))
+    other.sign_in(paired.space.people.add())
+    paired.pair(other)
+    calls = len(paired.stage.calls)
+    paired.press("synchroniser")
+    assert len(paired.stage.calls) == calls
+
+
+def test_after_parting_nothing_is_called_whatever_is_pressed(paired: Exchange) -> None:
+    paired.press("partager", Played(504))
+    measure = paired.newest()
+    assert "est coupé" in paired.told("dissocier")
+    assert paired.stage.revocations == 1
+    calls = len(paired.stage.calls)
+    for name, fields in (("partager", {"mesure": measure}), ("lire", {}), ("synchroniser", {}), ("dissocier", {})):
+        assert paired.post(name, fields).status_code == 200
+    assert len(paired.stage.calls) == calls
+    assert stands(paired, "En attente") == 0
+
+
+def test_ten_unshared_measures_are_offered_newest_first(paired: Exchange) -> None:
+    first = paired.newest()
+    assert paired.visitor.get("/espace-sante").text.count('name="mesure"') == 8
+    paired.press("partager")
+    assert paired.visitor.get("/espace-sante").text.count('name="mesure"') == 7
+    assert paired.newest() != first
