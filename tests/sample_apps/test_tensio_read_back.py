@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,9 +38,9 @@ def observation(here: Exchange, **changes: Any) -> Resource:
     return {name: element for name, element in resource.items() if element is not None}
 
 
-def component(code: str, value: object, **changes: Any) -> Resource:
+def component(loinc: str, value: object, **changes: Any) -> Resource:
     quantity = {"value": value, "unit": "mm[Hg]", "system": UCUM, "code": "mm[Hg]"} | changes
-    return {"code": {"coding": [{"system": LOINC, "code": code}]}, "valueQuantity": quantity}
+    return {"code": {"coding": [{"system": LOINC, "code": loinc}]}, "valueQuantity": quantity}
 
 
 def searchset(*resources: object, onward: str = "") -> Played:
@@ -75,7 +74,8 @@ SHOWN_AS: dict[str, tuple[Resource, str]] = {
     "right": ({}, "3 mars 2026 à 09\u00a0h\u00a015"), "amended": ({"status": "amended"}, SHOWN),
     "corrected": ({"status": "corrected"}, SHOWN), "day": ({"effectiveDateTime": "2026-03-03"}, "<td>3 mars 2026</td>"),
     "other offset": ({"effectiveDateTime": "2026-03-03T23:15:00-10:00"}, "4 mars 2026 à 10\u00a0h\u00a015"),
-    "fraction": ({"effectiveDateTime": "2026-03-03T08:15:00.5Z"}, SHOWN), "no unit text": (components(unit="mmHg"), SHOWN),
+    "fraction": ({"effectiveDateTime": "2026-03-03T08:15:00.5Z"}, SHOWN),
+    "other unit text": (components(unit="mmHg"), SHOWN),
     "hostile note": ({"note": [{"text": "<img src=x>"}]}, SHOWN), "no id": ({"id": None}, SHOWN),
     "decimal": (components(163.5), "163.5 / 101"), "whole decimal": (components(163.0), SHOWN),
 }
@@ -117,7 +117,7 @@ def test_each_measure_is_shown_once(paired: Exchange) -> None:
     ids=range(8),
 )
 def test_what_is_no_search_answer_is_unreadable(paired: Exchange, body: object) -> None:
-    assert "n’a pas pu être lue" in paired.told("lire", Played(200, body)) or len(str(body)) > 10**6
+    assert "n’a pas pu être lue" in paired.told("lire", Played(200, body))
     assert "Dans mon espace santé" not in paired.press("lire", Played(200, body)).text
 
 
@@ -141,7 +141,7 @@ def test_next_link_elsewhere_is_not_followed(paired: Exchange, case: str) -> Non
     page = paired.press("lire", searchset(observation(paired), onward=address(paired.browser.base))).text
     assert len(paired.stage.calls) - calls == expected
     assert SHOWN in page
-    assert ("peut-être incomplète" in page) == (case != "no address")
+    assert "peut-être incomplète" in page
 
 
 def test_pages_are_followed_in_turn_and_loops_are_not(paired: Exchange) -> None:

@@ -52,7 +52,7 @@ class SpaceCalls:
         except SpaceUnavailable as error:
             if error.status in (429, 503):
                 return Verdict("later", "asked_to_wait", wait=seconds_of(error.retry_after)), NO_ANSWER
-            return Verdict("later", "unconfirmed"), NO_ANSWER
+            return Verdict("later", "unreadable" if error.reason == "unreadable" else "unconfirmed"), NO_ANSWER
         return self.policy.judged(answer, purpose), answer
 
     def headers(self, pairing: Pairing) -> dict[str, str]:

@@ -14,20 +14,20 @@ def next_allowed(url: str, base: str, asked: list[str]) -> bool:
 
 
 def next_address(bundle: dict[str, Any], here: str) -> str:
-    """The address of the next page as the bundle names it, made absolute; empty for none or one that is no address."""
+    """The next page as the bundle names it, made absolute where it can be; empty only when it names none."""
     links = bundle.get("link")
     for link in links if isinstance(links, list) else []:
         if isinstance(link, dict) and link.get("relation") == "next":
-            url = link.get("url")
+            url = str(link.get("url"))
             try:
-                return urljoin(here, url) if isinstance(url, str) and url else ""
+                return urljoin(here, url)
             except ValueError:
-                return ""
+                return url
     return ""
 
 
 def _origin(url: str) -> tuple[str, str] | None:
-    """Scheme and authority; an address with a user name, or one that cannot be read, has none that equals ours."""
+    """Scheme and authority; an address with a user name, or one that cannot be read, is no address of the space."""
     try:
         parts = urlsplit(url)
     except ValueError:
