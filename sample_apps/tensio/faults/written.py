@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sample_apps.tensio.build import Build
@@ -39,9 +41,19 @@ def _bundle(change: Callable[[Bundle], Bundle]) -> Fault:
     return exchange(built=lambda measure, pairing: change(transaction(measure, pairing)))
 
 
-def _new_identifier(bundle: Bundle) -> Bundle:
-    bundle["entry"][0]["resource"]["identifier"][0]["value"] = f"urn:uuid:{uuid.uuid4()}"
-    return bundle
+def doubles_after_lost_answer(build: Build) -> None:
+    """Each attempt makes a new measure: another identifier, and a moment that is a second later than the last."""
+    attempts: Counter[str] = Counter()
+
+    def built(measure: Measure, pairing: Pairing) -> Bundle:
+        bundle = transaction(measure, pairing)
+        observation = bundle["entry"][0]["resource"]
+        observation["identifier"][0]["value"] = f"urn:uuid:{uuid.uuid4()}"
+        observation["effectiveDateTime"] = (measure.moment + timedelta(seconds=attempts[measure.id])).isoformat()
+        attempts[measure.id] += 1
+        return bundle
+
+    build.exchange = replace(build.exchange, built=built)
 
 
 def refusal_as_success(build: Build) -> None:
@@ -65,7 +77,7 @@ FAULTS: Mapping[str, Fault] = {
         valueQuantity={"value": 24, "unit": "kg/m2", "system": UCUM, "code": "kg/m2"},
     ),
     "refusal_as_success": refusal_as_success,
-    "doubles_after_lost_answer": _bundle(_new_identifier),
+    "doubles_after_lost_answer": doubles_after_lost_answer,
     "extra_extension": _observation(extension=[{"url": REASON, "valueString": "Suivi habituel"}]),
     "profile_listed_second": _observation(meta={"profile": [VITAL_SIGNS, PROFILE]}),
     "extra_bundle_id": _bundle(lambda bundle: {**bundle, "id": str(uuid.uuid4())}),
