@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,8 @@ import pytest
 from sample_apps.tensio.clock import now
 from sample_apps.tensio.pairing.fhir import CATEGORY, LOINC, UCUM
 from tests.sample_apps.conftest import Lab
-from tests.sample_apps.exchange import Exchange, Played, exchange
+from tests.sample_apps.exchange import Exchange, exchange
+from tests.sample_apps.stage import Played
 
 Resource = dict[str, Any]
 SHOWN = "163 / 101"
@@ -124,37 +125,3 @@ def test_what_is_no_search_answer_is_unreadable(paired: Exchange, body: object) 
 def test_strange_entries_do_no_harm(paired: Exchange) -> None:
     body = {"resourceType": "Bundle", "type": "searchset", "link": 3, "entry": [None, 1, {}, {"resource": []}]}
     assert "Aucune mesure de tension" in paired.press("lire", Played(200, body)).text
-
-
-NEXT: dict[str, tuple[Callable[[str], str], int]] = {
-    "another host": (lambda base: "https://ailleurs.example/fhir/Observation?p=2", 1),
-    "a user name": (lambda base: base.replace("https://", "https://x@") + "/fhir/Observation", 1),
-    "clear text": (lambda base: base.replace("https", "http") + "/fhir/Observation", 1),
-    "no address": (lambda base: "https://[", 1), "a script": (lambda base: "javascript:1", 1),
-}
-
-
-@pytest.mark.parametrize("case", NEXT)
-def test_next_link_elsewhere_is_not_followed(paired: Exchange, case: str) -> None:
-    address, expected = NEXT[case]
-    calls = len(paired.stage.calls)
-    page = paired.press("lire", searchset(observation(paired), onward=address(paired.browser.base))).text
-    assert len(paired.stage.calls) - calls == expected
-    assert SHOWN in page
-    assert "peut-être incomplète" in page
-
-
-def test_pages_are_followed_in_turn_and_loops_are_not(paired: Exchange) -> None:
-    second = observation(paired, id="m-2", **components(164))
-    calls = len(paired.stage.calls)
-    page = paired.press("lire", searchset(observation(paired), onward="Observation?p=2"), searchset(second)).text
-    assert SHOWN in page and "164 / 101" in page and "incomplète" not in page
-    loop = searchset(second, onward="Observation?p=2")
-    page = paired.press("lire", searchset(onward="Observation?p=2"), loop, loop).text
-    assert len(paired.stage.calls) - calls == 4
-    assert "incomplète" in page
-    endless = [searchset(onward=f"Observation?p={number}") for number in range(20)]
-    assert "incomplète" in paired.press("lire", *endless).text
-    assert len(paired.stage.calls) - calls == 14
-    broken = paired.press("lire", searchset(observation(paired), onward="Observation?p=2"), Played(500)).text
-    assert SHOWN in broken and "incomplète" in broken and "Réessayez" in broken
