@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sample_apps.tensio.clock import now
 from tests.sample_apps.conftest import Lab
 from tests.sample_apps.exchange import Exchange, exchange
 from tests.sample_apps.stage import Played, outcome
@@ -58,7 +59,7 @@ def test_unclear_answer_waits_and_goes_again_under_one_name(paired: Exchange, an
     assert "pas encore confirmé" in paired.told("partager", answer)
     assert stands(paired, "En attente") == 1
     told = paired.told("synchroniser")
-    assert "1 mesure(s) arrivée(s)" in told and "rien n’attend" in told
+    assert "1 mesure arrivée" in told and "rien n’attend" in told
     first, second = (bundle["entry"][0]["resource"] for bundle in paired.stage.bodies)
     assert first == second
     assert (stands(paired, "En attente"), stands(paired, "Partagée")) == (0, 1)
@@ -79,7 +80,7 @@ def test_a_wish_to_wait_is_kept_for_all_calls(paired: Exchange, status: int, wai
 def test_a_wait_that_is_over_lets_everything_go(paired: Exchange) -> None:
     paired.press("partager", Played(429, headers={"retry-after": "0"}))
     paired.press("partager", Played(504))
-    assert "2 mesure(s) arrivée(s)" in paired.told("synchroniser")
+    assert "2 mesures arrivées" in paired.told("synchroniser")
 
 
 def test_one_renewal_on_401_then_the_measure_waits(paired: Exchange) -> None:
@@ -97,7 +98,7 @@ def test_renewal_refused_cuts_the_link_and_keeps_the_outbox(paired: Exchange) ->
     assert "rien n’a été envoyé" in paired.told("synchroniser")
     assert len(paired.stage.calls) == calls
     paired.pair()
-    assert "2 mesure(s) arrivée(s)" in paired.told("synchroniser")
+    assert "2 mesures arrivées" in paired.told("synchroniser")
 
 
 def test_what_waits_never_goes_to_another_person(paired: Exchange) -> None:
@@ -130,3 +131,12 @@ def test_ten_unshared_measures_are_offered_newest_first(paired: Exchange) -> Non
     paired.press("partager")
     assert paired.visitor.get("/espace-sante").text.count('name="mesure"') == 7
     assert paired.newest() != first
+
+
+def test_a_measure_just_entered_is_the_first_to_share(paired: Exchange) -> None:
+    for number, seconds in enumerate(("", ":00")):
+        fields = {"systolique": f"{140 + number}", "diastolique": "90", "date": f"{now():%Y-%m-%dT%H:%M}{seconds}"}
+        assert paired.visitor.submit("/journal", "/mesures", fields).status_code == 200
+        assert "est arrivée" in paired.told("partager")
+        quantity = paired.stage.bodies[-1]["entry"][0]["resource"]["component"][0]["valueQuantity"]
+        assert quantity["value"] == 140 + number

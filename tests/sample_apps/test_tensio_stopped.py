@@ -31,7 +31,7 @@ def test_write_refused_for_lack_of_consent_leaves_reading(paired: Exchange) -> N
     assert "Aucune mesure" in paired.press("lire").text
     assert len(paired.stage.calls) == calls + 1
     paired.pair()
-    assert "1 mesure(s) arrivée(s)" in paired.told("synchroniser")
+    assert "1 mesure arrivée" in paired.told("synchroniser")
 
 
 def test_read_refused_for_lack_of_consent_leaves_writing(paired: Exchange) -> None:
