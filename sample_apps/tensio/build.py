@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from sample_apps.tensio.cleartext import RedirectToHttps
 from sample_apps.tensio.headers import sound_headers
+from sample_apps.tensio.pairing.exchange import ExchangePolicy
 from sample_apps.tensio.pairing.policy import PairingPolicy
 from sample_apps.tensio.settings import Settings
 
@@ -54,6 +55,7 @@ class Build:
     overlays: list[str] = field(default_factory=list)
     tls: list[Callable[[ssl.SSLContext], None]] = field(default_factory=list)
     pairing: PairingPolicy = field(default_factory=PairingPolicy)
+    exchange: ExchangePolicy = field(default_factory=ExchangePolicy)
     not_found_status: int = 404
     stylesheet_tail: str = ""
 

@@ -15,17 +15,21 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from sample_apps.tensio import VERSION
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.clock import now
+from sample_apps.tensio.pairing.calls import SpaceCalls
 from sample_apps.tensio.pairing.client import SpaceClient
 from sample_apps.tensio.pairing.keys import ClientKey
 from sample_apps.tensio.pairing.measures import SpaceMeasures
+from sample_apps.tensio.pairing.sending import Sending
 from sample_apps.tensio.publisher import PUBLISHER
 from sample_apps.tensio.store.accounts import Account, Accounts
 from sample_apps.tensio.store.database import Database
 from sample_apps.tensio.store.measures import Measures
 from sample_apps.tensio.store.messages import Messages
+from sample_apps.tensio.store.outbox import Outbox
 from sample_apps.tensio.store.pairings import Pairings
 from sample_apps.tensio.store.seeding import seed
 from sample_apps.tensio.store.sessions import LONGEST_SECONDS, Session, Sessions
+from sample_apps.tensio.store.standing import Standing
 from sample_apps.tensio.words import date_fr, moment_fr
 
 HERE = Path(__file__).parent
@@ -60,7 +64,10 @@ class Site:
         self.measures = Measures(database)
         self.messages = Messages(database)
         self.space = SpaceClient(settings, build.pairing, Pairings(database), self.key)
-        self.space_measures = SpaceMeasures(self.space)
+        self.outbox = Outbox(database, self.measures)
+        self.calls = SpaceCalls(self.space, build.exchange, Standing(database))
+        self.space_measures = SpaceMeasures(self.calls)
+        self.sending = Sending(self.calls, self.outbox)
         self._form_secret = secrets.token_bytes(32)
         self._templates = _templates(build, stylesheet_address)
         seed(self.accounts, self.measures, settings.seeds)

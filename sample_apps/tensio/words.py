@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 
 from sample_apps.tensio.clock import PARIS
@@ -27,3 +28,9 @@ def moment_fr(text: str) -> str:
         return date_fr(moment)
     local = moment.astimezone(PARIS)
     return f"{date_fr(local)} à {local:%H}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{local:%M}"
+
+
+def time_fr(moment: float) -> str:
+    """A POSIX time of today as ``11 h 45 min 30 s`` in France, rounded up to the second."""
+    local = datetime.fromtimestamp(math.ceil(moment), PARIS)
+    return f"{local:%H h %M min %S s}".replace(" ", "\N{NO-BREAK SPACE}")

@@ -10,7 +10,6 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey
 
 from sample_apps.tensio.pairing.errors import CallbackRefused
-from sample_apps.tensio.pairing.fhir import readings
 from sample_apps.tensio.pairing.policy import PairingPolicy
 from sample_apps.tensio.pairing.provider import Provider
 from sample_apps.tensio.pairing.wire import Wire
@@ -76,15 +75,3 @@ def test_other_algorithms_are_refused() -> None:
     forged = jwt.encode({"alg": "HS256", "kid": "old"}, claims, OctKey.generate_key(256))
     with pytest.raises(CallbackRefused):
         PairingPolicy().validated(forged, Rotating(), "tensio")
-
-
-@pytest.mark.parametrize(
-    "resource",
-    [
-        None, {}, {"resourceType": "Observation", "status": "entered-in-error"}, {"resourceType": "Patient"},
-        {"resourceType": "Observation", "component": [3], "effectiveDateTime": 4},
-    ],
-)
-def test_readings_leave_out_what_is_in_doubt(resource: Any) -> None:
-    assert readings({"entry": [{"resource": resource}, 7]}) == []
-    assert readings({"entry": "x"}) == []

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sample_apps.tensio.build import Build
-from sample_apps.tensio.faults import addresses, client, content, exchange, http, id_tokens, tls
+from sample_apps.tensio.faults import (
+    addresses, client, content, delivery, exchange, http, id_tokens, purposes, tls, written,
+)
 from sample_apps.tensio.faults.catalogue import names_made_by_the_caller
 
 IN_APP = {
     **tls.FAULTS, **http.FAULTS, **content.FAULTS, **exchange.FAULTS, **id_tokens.FAULTS, **client.FAULTS,
     **addresses.FAULTS,
+    **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS,
 }
 
 

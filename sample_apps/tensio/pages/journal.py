@@ -68,9 +68,9 @@ def _whole(text: str) -> int:
 
 
 def _moment(text: str) -> str:
-    """A local time that is past, as RFC 3339 with an offset; empty for any other text."""
+    """A local time that is past, as RFC 3339 with an offset; empty for any other text (some browsers send seconds)."""
     try:
-        local = datetime.strptime(text, "%Y-%m-%dT%H:%M")
+        local = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S" if text.count(":") == 2 else "%Y-%m-%dT%H:%M")
     except ValueError:
         return ""
     return as_offset(local) if local.year >= 2000 and local.replace(tzinfo=PARIS) <= now() else ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from sample_apps.tensio.pairing.errors import CallbackRefused, SpaceSaidNo, SpaceUnavailable
+from sample_apps.tensio.pairing.errors import CallbackRefused, SpaceSaidNo
 from sample_apps.tensio.pairing.keys import ClientKey
 from sample_apps.tensio.pairing.policy import PairingPolicy
 from sample_apps.tensio.pairing.provider import Provider
@@ -48,7 +48,7 @@ class SpaceClient:
         }
         return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(query)}"
 
-    def complete(self, session: Session, query: Mapping[str, str]) -> None:
+    def complete(self, session: Session, query: Mapping[str, str]) -> Pairing:
         """Takes the callback of this browser session. Raises any :class:`.SpaceError`; nothing is kept then."""
         pending = self.policy.take(self.pairings, session, query.get("state"))
         if pending is None:
@@ -63,7 +63,9 @@ class SpaceClient:
         if not query.get("code"):
             raise CallbackRefused("code")
         tokens = self._tokens.redeem(query["code"], pending.verifier, self._redirect_uri)
-        self.pairings.keep(session.account, self._pairing(tokens, pending))
+        pairing = self._pairing(tokens, pending)
+        self.pairings.keep(session.account, pairing)
+        return pairing
 
     def _pairing(self, tokens: TokenSet, pending: Pending) -> Pairing:
         claims = self.policy.validated(tokens.id_token, self.provider, self._client_id)
@@ -104,17 +106,9 @@ class SpaceClient:
         self.pairings.keep(account, renewed)
         return renewed
 
-    def disconnect(self, account: Account) -> bool:
-        """Forgets the pairing; says whether the space confirmed that the tokens are dead."""
-        pairing = self.pairings.of(account)
-        self.pairings.forget(account)
-        if pairing is None:
-            return True
-        try:
-            self._tokens.revoke(pairing.refresh_token or pairing.access_token)
-        except SpaceUnavailable:
-            return False
-        return True
+    def revoke(self, token: str) -> None:
+        """Ends a refresh token at the space. Raises :class:`.SpaceUnavailable`."""
+        self._tokens.revoke(token)
 
 
 def _usable_until(tokens: TokenSet, claims: Mapping[str, Any]) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 
 class SpaceError(Exception):
-    """Base of the tree; ``reason`` names a sentence in ``templates/espace-sante.html``."""
+    """Base of the tree; ``reason`` names a sentence in ``templates/space-words.html``."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -22,7 +22,7 @@ class CallbackRefused(SpaceError):
 
 
 class SpaceSaidNo(SpaceError):
-    """An OAuth error, or an HTTP error of the business interface."""
+    """An OAuth error."""
 
     def __init__(self, reason: str, status: int = 0) -> None:
         super().__init__(reason)
@@ -30,4 +30,9 @@ class SpaceSaidNo(SpaceError):
 
 
 class SpaceUnavailable(SpaceError):
-    """No usable answer."""
+    """No usable answer; ``status`` and ``retry_after`` are those of an answer that asks to come back later."""
+
+    def __init__(self, reason: str, status: int = 0, retry_after: str = "") -> None:
+        super().__init__(reason)
+        self.status = status
+        self.retry_after = retry_after

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from sample_apps.tensio.store.measures import Measure
 from sample_apps.tensio.store.pairings import Pairing
 
-LOINC = "http://loinc.org"
+LOINC, UCUM = "http://loinc.org", "http://unitsofmeasure.org"
 PANEL, SYSTOLIC, DIASTOLIC = "85354-9", "8480-6", "8462-4"
 UNIT = "mm[Hg]"
 PROFILE = "https://fhir.monespacesante.fr/ref/mesure/StructureDefinition/mes-observation-bp"
@@ -43,48 +42,5 @@ def authority_uri(pairing: Pairing) -> str:
 
 
 def _component(code: str, value: int) -> dict[str, Any]:
-    quantity = {"value": value, "unit": UNIT, "system": "http://unitsofmeasure.org", "code": UNIT}
+    quantity = {"value": value, "unit": UNIT, "system": UCUM, "code": UNIT}
     return {"code": {"coding": [{"system": LOINC, "code": code}]}, "valueQuantity": quantity}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A measure as the space gives it back; values in mm[Hg], ``taken_at`` as the space wrote it."""
-
-    systolic: float
-    diastolic: float
-    taken_at: str
-
-
-def readings(bundle: dict[str, Any]) -> list[Reading]:
-    """The blood pressures of a searchset that can be shown without doubt; anything else is left out."""
-    entries = bundle.get("entry")
-    found = [_reading(entry.get("resource")) for entry in entries if isinstance(entry, dict)] if isinstance(
-        entries, list) else []
-    return [reading for reading in found if reading is not None]
-
-
-def _reading(resource: object) -> Reading | None:
-    if not isinstance(resource, dict) or resource.get("resourceType") != "Observation":
-        return None
-    # A resource that was withdrawn, or that carries a modifier we do not know, must not be shown (FHIR R4 2.4).
-    if resource.get("status") == "entered-in-error" or "modifierExtension" in resource:
-        return None
-    components = resource.get("component")
-    values = _values(components) if isinstance(components, list) else {}
-    taken_at = resource.get("effectiveDateTime")
-    if SYSTOLIC not in values or DIASTOLIC not in values or not isinstance(taken_at, str):
-        return None
-    return Reading(values[SYSTOLIC], values[DIASTOLIC], taken_at)
-
-
-def _values(components: list[Any]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for component in components:
-        match component:
-            case {
-                "code": {"coding": [{"system": "http://loinc.org", "code": str(code)}, *_]},
-                "valueQuantity": {"value": int() | float() as value, "code": "mm[Hg]"},
-            }:
-                found[code] = value
-    return found

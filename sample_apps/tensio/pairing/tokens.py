@@ -58,7 +58,7 @@ class TokenEndpoint:
         form = {name: value for name, value in form.items() if value}
         answer = self._wire.post_form(self._provider.metadata().token_endpoint, self._signed(form))
         if answer.status >= 500 or answer.status == 429:
-            raise SpaceUnavailable("unavailable")
+            raise SpaceUnavailable("unavailable", answer.status, answer.retry_after)
         if answer.status != 200:
             raise SpaceSaidNo("token_refused", answer.status)
         return _token_set(answer.body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from sample_apps.tensio.pairing.errors import SpaceUnavailable
 
 MAX_ANSWER = 1_048_576
 CONNECT_AND_READ_SECONDS = (5, 20)
+WHOLE_SECONDS = 30
 
 
 Follow = Callable[[int, str], str]
@@ -27,10 +29,11 @@ def stay(status: int, location: str) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """A status, and the JSON object of the body (empty when the body is none)."""
+    """A status, the JSON object of the body (empty when the body is none), and Retry-After (empty when absent)."""
 
     status: int
     body: dict[str, Any]
+    retry_after: str = ""
 
 
 class Wire:
@@ -65,16 +68,18 @@ class Wire:
                 onward = self._follows(response.status_code, response.headers.get("Location", ""))
                 if onward:
                     return self._send(method, onward, **arguments)
-                return Answer(response.status_code, _json_object(_bounded(response)))
+                body = _json_object(_bounded(response))
+                return Answer(response.status_code, body, response.headers.get("Retry-After", ""))
         except requests.RequestException as error:
             raise SpaceUnavailable("unavailable") from error
 
 
 def _bounded(response: requests.Response) -> bytes:
     body = b""
+    deadline = time.monotonic() + WHOLE_SECONDS
     for piece in response.iter_content(65_536):
         body += piece
-        if len(body) > MAX_ANSWER:
+        if len(body) > MAX_ANSWER or time.monotonic() > deadline:
             raise SpaceUnavailable("unreadable")
     return body
 

@@ -53,6 +53,14 @@ class Measures:
         )
         return [_measure(row) for row in rows]
 
+    def shared(self, account: Account, count: int) -> list[Measure]:
+        """The measures shared last, the very last first."""
+        rows = self._database.rows(
+            "SELECT * FROM measure WHERE account = ? AND shared_at <> '' ORDER BY shared_at DESC, rowid DESC LIMIT ?",
+            (account.id, count),
+        )
+        return [_measure(row) for row in rows]
+
     def find(self, account: Account, measure_id: str) -> Measure | None:
         """One measure of this account, or ``None``."""
         row = self._database.row("SELECT * FROM measure WHERE account = ? AND id = ?", (account.id, measure_id))

@@ -44,3 +44,22 @@ CREATE TABLE IF NOT EXISTS message (
   body TEXT NOT NULL,
   received_at TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS outbox (
+  measure TEXT PRIMARY KEY REFERENCES measure (id) ON DELETE CASCADE,
+  account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  subject TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  since TEXT NOT NULL,
+  attempt INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS stopped (
+  account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  purpose TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (account, purpose)
+);
+CREATE TABLE IF NOT EXISTS pause (
+  id INTEGER PRIMARY KEY,
+  until REAL NOT NULL
+);
