@@ -41,7 +41,7 @@ def running_sommeil(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Runn
     ports = {name: free_port() for name in ("port", "cleartext", "space", "mail")}
     environment = {f"PROBANT_SOMMEIL_{name}_PASSWORD": secrets.token_urlsafe(18) for name in ("A", "B")}
     _copy_program(folder / PROGRAM)
-    write_pair(folder / "lab" / "app", app_certificate(make_lab(folder / "lab", HOST), "sound", HOST))
+    write_pair(folder / "lab" / "app", app_certificate(make_lab(folder / "lab"), "sound", HOST))
     manifest = _write_manifest(folder, ports)
     command = ["node", str(folder / PROGRAM / "server.js"), "--exit-with-stdin", *_arguments(folder, ports)]
     command += [part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)]
