@@ -50,7 +50,7 @@ class Front:
     """The space with every call written down. ``change`` may alter what is said to the next business calls."""
 
     def __init__(self, space: Space) -> None:
-        self._space = space
+        self.space = space
         self.calls: list[Said] = []
         self._came = threading.Condition()
         self.change: Change | None = None
@@ -82,7 +82,7 @@ class Front:
             else:
                 said.answer += message.get("body", b"")
 
-        await self._space.app(scope, hear, keep)
+        await self.space.app(scope, hear, keep)
         said.body, said.status, said.headers = bytes(heard), start["status"], tuple(start["headers"])
         with self._came:
             self.calls.append(said)
@@ -140,6 +140,12 @@ class Bench:
     def share(self, value: int = 61) -> str:
         made = self.post("/api/diary/rates", value=value, takenAt="2026-11-20T07:00:00+01:00")
         return str(self.told("/api/space/share", id=made.json()["rate"]["id"])["told"])
+
+    def withdraw_at_space(self) -> None:
+        """End the pairing at the space: every token dies."""
+        declared = self.running.manifest.space
+        assert declared is not None
+        self.front.space.consents.disconnect(declared.client_id, self.person.login)
 
     def sync(self) -> str:
         return str(self.told("/api/space/sync")["told"])
