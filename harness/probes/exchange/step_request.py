@@ -16,6 +16,7 @@ from harness.probing import ProbeRoom
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 JSON_TYPE = "application/json"
+MAIL = "mail.code"
 
 
 class StepRequest(msgspec.Struct, frozen=True):
@@ -42,7 +43,7 @@ def step_request(step: Step, url: str, known: Known) -> StepRequest:
 
 def needs_mail(steps: tuple[Step, ...]) -> bool:
     """Whether any of these steps waits for a mail."""
-    return any("${mail.code}" in part for step in steps for part in (*step.form.values(), json.dumps(step.json)))
+    return any(f"${{{MAIL}}}" in part for step in steps for part in (*step.form.values(), json.dumps(step.json)))
 
 
 def in_answer(answer: Answer | None, path: str) -> str | int | float | bool | None:

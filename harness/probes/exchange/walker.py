@@ -11,7 +11,7 @@ from harness.manifest.model import Step
 from harness.net import Answer, Ask, Labels, location
 from harness.probes.exchange.forms import first_form
 from harness.probes.exchange.placeholders import Unfilled, Value
-from harness.probes.exchange.step_request import FORM_TYPE, in_answer, mailed_code, needs_mail, step_request
+from harness.probes.exchange.step_request import FORM_TYPE, MAIL, in_answer, mailed_code, needs_mail, step_request
 from harness.probes.http.record import record
 from harness.probing import ProbeRoom
 
@@ -71,6 +71,8 @@ class Walker:
         try:
             sent = step_request(step, urljoin(f"{self._room.base_url}/", step.path), self._value)
         except Unfilled as error:
+            if error.name == MAIL:
+                raise LookFailed("exchange.no_mail", account=self._account) from error
             page = self.page.url if self.page else "?"
             raise LookFailed("exchange.no_field", field=error.name, page=page) from error
         return self._go(sent.method, sent.url, sent.headers, sent.body, stop)
@@ -111,7 +113,7 @@ class Walker:
             return self._room.account(self._account).login
         if name == "account.password":
             return self._room.password(self._account)
-        if name == "mail.code":
+        if name == MAIL:
             return mailed_code(self._room, self._account)
         if kind == "canary":
             return self._room.account(self._account).canaries.get(part, "")

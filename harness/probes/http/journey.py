@@ -12,7 +12,7 @@ from criteria.http_exchange import Headers
 from harness.manifest.model import Step
 from harness.net import Answer, Ask, Labels, Verify, follow
 from harness.probes.exchange.placeholders import Unfilled, Value
-from harness.probes.exchange.step_request import StepRequest, in_answer, step_request
+from harness.probes.exchange.step_request import MAIL, StepRequest, in_answer, step_request
 from harness.probes.http.record import inputs, record
 from harness.probing import ProbeRoom
 
@@ -82,7 +82,7 @@ class Walker:
 
     def _value(self, name: str) -> Value | None:
         kind, _, part = name.partition(".")
-        if name == "mail.code":
+        if name == MAIL:
             return self._mail()
         if kind == "json":
             return in_answer(self._last, part)

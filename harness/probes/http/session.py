@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from harness.errors import LookFailed
 from harness.net import Answer, Labels
-from harness.probes.exchange.step_request import mailed_code, needs_mail
+from harness.probes.exchange.step_request import MAIL, mailed_code, needs_mail
 from harness.probes.http.journey import Walker
 from harness.probing import ProbeRoom
 
@@ -31,6 +31,8 @@ def sign_in(room: ProbeRoom, name: str) -> str:
     walked = Walker(room, SIGN_IN, labels, values, room.verify, lambda: mailed_code(room, name)).walk(steps)
     if walked.outcome == "no_answer":
         raise LookFailed("gap.unreachable", host=room.base_url, detail=walked.detail)
+    if walked.detail == MAIL:
+        raise LookFailed("exchange.no_mail", account=name)
     if walked.outcome != "accepted":
         raise LookFailed(f"http.sign_in_{walked.outcome}", step=walked.step, detail=walked.detail)
     return context

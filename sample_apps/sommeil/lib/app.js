@@ -91,7 +91,7 @@ export async function createApp(asked) {
     if (url.searchParams.get("lang") === language) setCookie(response, "__Host-langue", language, HALF_A_YEAR);
     for (const [name, value] of Object.entries(headers.html)) response.setHeader(name, value);
     const more = { Vary: "Accept-Language, Cookie", "Cache-Control": "no-store", "Content-Language": language };
-    const html = known ? page(url.pathname, language) : notFound(language);
+    const html = known ? page(url.pathname, language, Boolean(account)) : notFound(language, Boolean(account));
     return send(request, response, known ? 200 : 404, "text/html; charset=utf-8", html, more);
   }
 

@@ -14,8 +14,8 @@ export const PAGES = {
   "/journal": { file: "diary", script: true, signedIn: true }, "/espace-sante": { file: "space", script: true, signedIn: true },
 };
 const NAV = {
-  fr: [["/journal", "Mon journal"], ["/espace-sante", "Espace santé"], ["/inscription", "Créer un compte"], ["/connexion", "Se connecter"]],
-  en: [["/journal", "My diary"], ["/espace-sante", "Health space"], ["/inscription", "Sign up"], ["/connexion", "Sign in"]],
+  fr: { in: [["/journal", "Mon journal"], ["/espace-sante", "Espace santé"]], out: [["/inscription", "Créer un compte"], ["/connexion", "Se connecter"]] },
+  en: { in: [["/journal", "My diary"], ["/espace-sante", "Health space"]], out: [["/inscription", "Sign up"], ["/connexion", "Sign in"]] },
 };
 const FOOT = {
   fr: [["/mentions-legales", "Mentions légales"], ["/confidentialite", "Politique de confidentialité"], ["/droits", "Exercer mes droits"],
@@ -45,17 +45,17 @@ const address = (name) => `/static/${name}?v=${assets[name].mark}`;
 const list = (links, path) => links.map(([to, words]) => `<li><a href="${to}"${to === path ? ' aria-current="page"' : ""}>${words}</a></li>`).join("");
 
 /** A whole page. The first line of its text, a comment, is its title. */
-export function page(path, language) {
+export function page(path, language, signedIn) {
   const { file, script } = PAGES[path];
-  return frame(texts[language][file], path, language, script);
+  return frame(texts[language][file], path, language, signedIn, script);
 }
 
-export function notFound(language) {
+export function notFound(language, signedIn) {
   const words = say(language);
-  return frame(`<!-- ${words.notFound} -->\n<h1>${words.notFound}</h1>\n<p>${words.notFoundText}</p>`, "/", language, false);
+  return frame(`<!-- ${words.notFound} -->\n<h1>${words.notFound}</h1>\n<p>${words.notFoundText}</p>`, "/", language, signedIn, false);
 }
 
-function frame(text, path, language, script) {
+function frame(text, path, language, signedIn, script) {
   const words = TEXTS[language];
   const title = /^<!-- (.*?) -->/.exec(text)?.[1] ?? "Sommeil";
   return `<!doctype html>
@@ -70,7 +70,7 @@ ${script ? `<script type="module" src="${address("app.js")}"></script>\n` : ""}<
 <body>
 <a class="skip" href="#contenu">${words.skip}</a>
 <header><a class="logo" href="/"><img src="${address("moon.svg")}" alt="" width="32" height="32">Sommeil</a>
-<nav aria-label="${words.main}"><ul>${list(NAV[language], path)}<li><a href="?lang=${words.other}" hreflang="${words.other}" lang="${words.other}">${words.switch}</a></li></ul></nav></header>
+<nav aria-label="${words.main}"><ul>${list(NAV[language][signedIn ? "in" : "out"], path)}<li><a href="?lang=${words.other}" hreflang="${words.other}" lang="${words.other}">${words.switch}</a></li></ul></nav></header>
 <main id="contenu">
 ${text}
 </main>
