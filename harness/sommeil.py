@@ -23,6 +23,7 @@ from harness.samples import HOST, Fault, Running
 
 PACKAGE = "sample_apps.sommeil"
 PROGRAM = "app"
+NOT_THE_PROGRAM = ("node_modules", "data", "dossier", "reference", "__pycache__", "*.py")
 
 
 def faults() -> list[Fault]:
@@ -53,7 +54,7 @@ def _copy_program(target: Path) -> None:
     """The program in a folder of its own, where Node finds its packages beside it."""
     with as_file(files(PACKAGE)) as source:
         packages = node_packages(source)
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("node_modules", "data", "__pycache__", "*.py"))
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*NOT_THE_PROGRAM))
     (target / "node_modules").symlink_to(packages, target_is_directory=True)
 
 
@@ -88,6 +89,9 @@ def _write_manifest(folder: Path, ports: Mapping[str, int]) -> Manifest:
         "redirect_uris": [f"{base}/espace-sante/retour"],
         "jwks_uri": f"{base}/.well-known/jwks.json",
     }
+    for part in ("dossier", "reference"):
+        with as_file(files(PACKAGE).joinpath(part)) as source:
+            shutil.copytree(source, folder / part, dirs_exist_ok=True)
     path = folder / "candidate.yaml"
     path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
     return load_manifest(path)

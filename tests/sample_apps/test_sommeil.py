@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from harness.sommeil import faults
+from sample_apps.sommeil.dossier.make_documents import FOLDER, documents
 from tests.sample_apps.sommeil_bench import Bench, Said, sommeil
 
 pytestmark = pytest.mark.slow
@@ -204,6 +205,21 @@ def test_a_rest_ends_by_itself(tmp_path: Path) -> None:
         arrived = bench.front.wait_for_writes(2, seconds=10)
         assert arrived, "nothing was sent after the rest"
         assert bench.sync() == "nothing_waits"
+
+
+def test_a_rest_outlives_the_pairing(tmp_path: Path) -> None:
+    with sommeil(tmp_path) as bench:
+        assert told_of_what_the_space_says(bench, BUSY) == "rest"
+        bench.told("/api/space/disconnect")
+        bench.pair()
+        before = len(bench.front.business)
+        assert (bench.share(), bench.read()[0]) == ("rest", "rest")
+        assert len(bench.front.business) == before
+
+
+def test_the_documents_of_its_dossier_are_those_that_its_declaration_makes() -> None:
+    for name, content in documents().items():
+        assert (FOLDER / name).read_bytes() == content
 
 
 def test_an_entry_that_is_refused_is_told_as_not_recorded(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 import { redirect, Refused, sendJson, textIn } from "./http.js";
 import { SpaceError } from "./space/pairing.js";
 
-export function spaceRoutes({ pairings, exchange, publicUrl, store }) {
+export function spaceRoutes({ pairings, exchange, publicUrl }) {
   const tell = ({ request, response, words }, told, more = {}) =>
     sendJson(request, response, 200, { told, message: words.told[told], ...more });
   // What a redirect leaves for the page that follows; it is never put into its address.
@@ -56,7 +56,6 @@ export function spaceRoutes({ pairings, exchange, publicUrl, store }) {
     tell(call, told, { rates: rates.map(({ value, takenAt }) => ({ value, takenAt })) });
   }
 
-  for (const account of Object.values(store.data.accounts)) account.space ??= {};
   return {
     "GET /api/space": { run: state, signedIn: true }, "POST /espace-sante/associer": { run: start, signedIn: true },
     "GET /espace-sante/retour": { run: callback, signedIn: true }, "POST /api/space/share": { run: share, signedIn: true },

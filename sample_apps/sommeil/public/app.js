@@ -7,6 +7,7 @@ const say = (text, bad = false) => {
   status.textContent = text ?? "";
   status.classList.toggle("bad", bad);
 };
+let caughtUp = false; // what waits is sent once for each visit
 const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 const shown = (text) => (Number.isNaN(Date.parse(text)) ? text : moment.format(new Date(text)));
 
@@ -59,6 +60,8 @@ async function showSpace() {
   find("#waiting").textContent = value.waiting;
   find("#connect [name=csrf]").value = token();
   if (value.message) say(value.message);
+  if (value.paired && value.waiting && !caughtUp) await ask("/api/space/sync", {});
+  caughtUp = true;
   const { value: diary } = await ask("/api/diary");
   fill("#to-share", diary.rates.filter((one) => one.state !== "sent").map((one) => {
     const button = document.createElement("button");

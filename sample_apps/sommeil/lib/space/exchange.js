@@ -1,6 +1,6 @@
 // Sharing, reading, catching up and disconnecting, for one account at a time: one thing after another.
 import { entryStatus, nextPage, ratesIn, transaction } from "./fhir.js";
-import { SpaceError } from "./pairing.js";
+import { SpaceError, anew } from "./pairing.js";
 import { HEART_RATE, LOINC } from "./policy.js";
 import { NoAnswer, objectIn } from "./wire.js";
 
@@ -14,6 +14,9 @@ export class Exchange {
 
   constructor({ store, wire, policy, pairings, base }) {
     Object.assign(this, { store, wire, policy, pairings, base: new URL(base) });
+    for (const account of Object.values(store.data.accounts)) {
+      if (this.#rests(account)) this.#catchUpAt(account, account.space.restUntil);
+    }
   }
 
   /** Let what is asked for one account wait for what was asked before. */
@@ -166,7 +169,7 @@ export class Exchange {
     return this.#inTurn(account, async () => {
       const { pairing } = account;
       account.pairing = null;
-      account.space = {};
+      account.space = anew(account.space);
       for (const item of account.queue) if (item.state === "waiting") item.state = "cancelled";
       const left = pairing && this.policy.leftAfterDisconnect(pairing);
       if (left) account.ghost = left;

@@ -13,6 +13,9 @@ export class SpaceError extends Error {
   }
 }
 
+/** What the space said, without its refusals; a rest that it asked for lasts, whoever pairs in the meantime. */
+export const anew = ({ restUntil }) => (restUntil > Date.now() ? { restUntil } : {});
+
 /** The app's own key, made once and kept; its public half is at /.well-known/jwks.json. */
 export async function ownKey(store) {
   if (!store.data.key) {
@@ -71,7 +74,7 @@ export class Pairings {
     if (typeof claims.assign_auth !== "string") throw new SpaceError("not_asked");
     const authority = claims.assign_auth.includes(":") ? claims.assign_auth : `urn:oid:${claims.assign_auth}`;
     account.pairing = kept(tokens, { subject: claims.sub, authority });
-    account.space = {};
+    account.space = anew(account.space);
     this.store.save();
   }
 
