@@ -39,6 +39,14 @@ def cut(said: Said) -> None:
     said.cut = True
 
 
+def too_large(said: Said) -> None:
+    said.answer += b" " * 2_000_000
+
+
+def nonsense(said: Said) -> None:
+    said.answer = b"[" * 100_000
+
+
 def once(change: Callable[[Said], None]) -> Callable[[Said], None]:
     left = [change]
     return lambda said: left.pop()(said) if left else None
@@ -183,6 +191,8 @@ def told_of_what_the_space_says(bench: Bench, change: Callable[[Said], None]) ->
         (error(504), "unavailable", "shared"),
         (error(503), "unavailable", "shared"),
         (cut, "unavailable", "shared"),
+        (too_large, "unavailable", "shared"),
+        (nonsense, "unavailable", "shared"),
         (error(307, location="https://127.0.0.1:9/fhir"), "unavailable", "shared"),
         (MISMATCH, "mismatch", "mismatch"),
         (NO_CONSENT, "no_consent_write", "no_consent_write"),
@@ -190,13 +200,37 @@ def told_of_what_the_space_says(bench: Bench, change: Callable[[Said], None]) ->
         (error(503, retry_after="Wed, 21 Oct 2065 07:28:00 GMT"), "rest", "rest"),
         (error(401), "shared", "nothing_waits"),
     ],
-    ids=["400", "409", "422", "504", "503", "cut", "307", "mismatch", "consent", "429", "503-date", "401"],
+    ids=["400", "409", "422", "504", "503", "cut", "large", "nonsense", "307", "mismatch", "consent", "429", "503-date", "401"],
 )
 def test_what_is_told_then_and_later(
     change: Callable[[Said], None], told: str, later: str, tmp_path: Path
 ) -> None:
     with sommeil(tmp_path) as bench:
         assert (told_of_what_the_space_says(bench, change), bench.sync()) == (told, later)
+
+
+def test_a_measure_is_on_the_disk_before_it_is_sent(tmp_path: Path) -> None:
+    kept: list[str] = []
+
+    def look(said: Said) -> None:
+        kept.append((tmp_path / "data" / "sommeil.json").read_text("utf-8"))
+
+    with sommeil(tmp_path) as bench:
+        assert told_of_what_the_space_says(bench, look) == "shared"
+        identifier = bench.front.of("/fhir")[0].json["entry"][0]["resource"]["identifier"][0]["value"]
+    (account,) = (one for one in json.loads(kept[0])["accounts"].values() if one["queue"])
+    (item,) = account["queue"]
+    assert (f"urn:uuid:{item['id']}", item["state"]) == (identifier, "waiting")
+
+
+def test_a_closed_account_is_revoked_and_erased(tmp_path: Path) -> None:
+    with sommeil(tmp_path) as bench:
+        assert bench.http.get(f"{bench.app}/api/account/export").json()["login"] == bench.login
+        assert bench.post("/api/account/close").status_code == 200
+        assert len(bench.front.of("/oauth/revoke")) == 1
+        assert bench.http.get(f"{bench.app}/api/diary").status_code == 401
+        password = bench.running.environment["PROBANT_SOMMEIL_A_PASSWORD"]
+        assert bench.post("/api/sign-in", email=bench.login, password=password).status_code == 401
 
 
 def test_a_rest_ends_by_itself(tmp_path: Path) -> None:

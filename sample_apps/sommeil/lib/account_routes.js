@@ -9,7 +9,7 @@ const FORGIVEN_MS = 15 * 60_000;
 const MOST_MESSAGES = 1_000;
 const MOST_ACCOUNTS = 10_000;
 
-export function accountRoutes({ store, sessions, mail }) {
+export function accountRoutes({ store, sessions, mail, exchange }) {
   const failures = new Map();
 
   const sendCode = async ({ request, response, session, language, words }, login) => {
@@ -80,6 +80,23 @@ export function accountRoutes({ store, sessions, mail }) {
     sendJson(request, response, 200, known);
   }
 
+  /** Everything that is kept of a person but what opens doors (GDPR articles 15 and 20). */
+  async function exported({ request, response, account }) {
+    const { login, consentAt, nights, rates } = account;
+    response.setHeader("Content-Disposition", 'attachment; filename="sommeil.json"');
+    sendJson(request, response, 200, { login, consentAt, nights, rates });
+  }
+
+  /** Close the account: the space is told first, then everything is erased (GDPR articles 7(3) and 17). */
+  async function close({ request, response, session, account, words }) {
+    await exchange.disconnect(account);
+    delete store.data.accounts[account.login];
+    store.save();
+    sessions.endAll(account.login);
+    sessions.end(session, response);
+    sendJson(request, response, 200, { next: "/", message: words.closed });
+  }
+
   async function message({ request, response, body, url, words }) {
     const from = textIn(body, "email", 254);
     const text = textIn(body, "message", 5_000);
@@ -94,6 +111,7 @@ export function accountRoutes({ store, sessions, mail }) {
   return {
     "POST /api/sign-up": { run: signUp }, "POST /api/sign-in": { run: signIn }, "POST /api/sign-in/code": { run: code },
     "POST /api/sign-out": { run: signOut, signedIn: true }, "GET /api/session": { run: whoAmI },
+    "GET /api/account/export": { run: exported, signedIn: true }, "POST /api/account/close": { run: close, signedIn: true },
     "POST /api/contact": { run: message }, "POST /api/rights": { run: message },
   };
 }

@@ -34,6 +34,10 @@ export class Sessions {
     setCookie(response, COOKIE, "", 0);
   }
 
+  endAll(login) {
+    for (const [id, session] of this.#kept) if (session.login === login) this.#kept.delete(id);
+  }
+
   drop(session) {
     this.#kept.delete(session.id);
   }

@@ -88,6 +88,11 @@ find("#sign-out")?.addEventListener("click", async () => {
   const { value } = await ask("/api/sign-out", {});
   location.assign(value.next ?? "/");
 });
+find("#close")?.addEventListener("click", async ({ target }) => {
+  if (!window.confirm(target.dataset.sure)) return;
+  const { value } = await ask("/api/account/close", {});
+  location.assign(value.next ?? "/");
+});
 for (const button of document.querySelectorAll("[data-act]")) button.addEventListener("click", () => act(button.dataset.act));
 if (find("#nights")) await showDiary();
 if (find("#paired")) await showSpace();
