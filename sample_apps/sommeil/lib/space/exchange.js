@@ -1,4 +1,5 @@
 // Sharing, reading, catching up and disconnecting, for one account at a time: one thing after another.
+import { Calls, rests } from "./calls.js";
 import { entryStatus, nextPage, ratesIn, transaction } from "./fhir.js";
 import { SpaceError, anew } from "./pairing.js";
 import { HEART_RATE, LOINC } from "./policy.js";
@@ -11,11 +12,13 @@ const DAY_MS = 86_400_000;
 
 export class Exchange {
   #turns = new Map();
+  #calls;
 
   constructor({ store, wire, policy, pairings, base }) {
     Object.assign(this, { store, wire, policy, pairings, base: new URL(base) });
+    this.#calls = new Calls({ store, policy, pairings, onRest: (account, until) => this.#catchUpAt(account, until) });
     for (const account of Object.values(store.data.accounts)) {
-      if (this.#rests(account)) this.#catchUpAt(account, account.space.restUntil);
+      if (rests(account)) this.#catchUpAt(account, account.space.restUntil);
     }
   }
 
@@ -55,7 +58,7 @@ export class Exchange {
 
   async #send(account, item, pairing) {
     const body = JSON.stringify(transaction(item, pairing, this.policy));
-    const answer = await this.#call(account, "write", pairing, (headers) => this.wire.send(
+    const answer = await this.#calls.make(account, "write", pairing, (headers) => this.wire.send(
       "POST", this.base.href, { ...headers, "Content-Type": "application/fhir+json" }, body));
     const entry = answer.status === 200 || answer.status === 201 ? entryStatus(objectIn(answer)) : answer.status;
     if (this.policy.recorded(entry)) item.state = "sent";
@@ -85,7 +88,7 @@ export class Exchange {
   }
 
   async #page(account, pairing, url) {
-    const answer = await this.#call(account, "read", pairing, (headers) => this.wire.send("GET", url, headers));
+    const answer = await this.#calls.make(account, "read", pairing, (headers) => this.wire.send("GET", url, headers));
     const page = objectIn(answer);
     if (answer.status >= 400 && answer.status < 500) throw new SpaceError("refused");
     if (answer.status !== 200 || page.resourceType !== "Bundle") throw new SpaceError("unavailable");
@@ -109,7 +112,7 @@ export class Exchange {
     const { space } = account;
     if (space.mismatch && this.policy.heeds()) return "mismatch";
     if (space[purpose] === "refused" && this.policy.heeds()) return `no_consent_${purpose}`;
-    if (this.#rests(account)) return "rest";
+    if (rests(account)) return "rest";
     try {
       return await act(await this.pairings.fresh(account, pairing));
     } catch (error) {
@@ -119,48 +122,11 @@ export class Exchange {
     }
   }
 
-  #rests(account) {
-    return (account.space.restUntil ?? 0) > Date.now();
-  }
-
-  /** One call, once more with new tokens after 401. Raises SpaceError for what concerns more than this call. */
-  async #call(account, purpose, pairing, send) {
-    let answer = await send(this.#headers(pairing));
-    if (answer.status === 401) answer = await send(this.#headers(await this.pairings.fresh(account, pairing, true)));
-    if (this.policy.recorded(answer.status) && answer.status >= 300) return answer;
-    if (answer.status === 401) throw new SpaceError("pair_again");
-    if (answer.status === 403) throw this.#refused(account, purpose, answer);
-    if (answer.status === 429 || answer.status === 503) throw this.#resting(account, answer);
-    if (answer.status >= 500 || (answer.status >= 300 && answer.status < 400)) throw new SpaceError("unavailable");
-    return answer;
-  }
-
-  #headers(pairing) {
-    const { token, identity } = this.policy.headerNames;
-    return { [token]: `Bearer ${pairing.accessToken}`, [identity]: pairing.idToken, Accept: "application/fhir+json" };
-  }
-
-  #refused(account, purpose, answer) {
-    if (/idpe/i.test(answer.text)) account.space.mismatch = true;
-    else account.space[purpose] = "refused";
-    this.store.save();
-    return new SpaceError(account.space.mismatch ? "mismatch" : `no_consent_${purpose}`);
-  }
-
-  #resting(account, answer) {
-    const until = this.policy.restUntil(askedRest(answer.headers["retry-after"]));
-    if (until <= Date.now()) return new SpaceError("unavailable");
-    account.space.restUntil = until;
-    this.store.save();
-    this.#catchUpAt(account, until);
-    return new SpaceError("rest");
-  }
-
   #catchUpAt(account, until) {
     const wait = until - Date.now() + 50;
     if (wait > LONGEST_REST_MS) return; // the person's next visit will do
     setTimeout(() => {
-      if (account.pairing && !this.#rests(account)) this.sync(account).catch(() => {});
+      if (account.pairing && !rests(account)) this.sync(account).catch(() => {});
     }, wait).unref();
   }
 
@@ -178,12 +144,4 @@ export class Exchange {
       return "disconnected_here";
     });
   }
-}
-
-/** The moment that Retry-After names (seconds or a date, RFC 9110 section 10.2.3), in ms; 0 for none. */
-function askedRest(value) {
-  if (value === undefined) return 0;
-  if (/^\d{1,9}$/.test(value)) return Date.now() + Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? 0 : date;
 }
