@@ -15,6 +15,7 @@ from harness.errors import LookFailed, ProbantError
 from harness.manifest.load import inside
 from harness.manifest.model import Manifest
 from harness.net import Ask, Labels, SafeClient
+from harness.probes.exchange.step_request import needs_mail
 from harness.probes.tls.program import find_scanner
 
 
@@ -93,6 +94,8 @@ def _accounts(manifest: Manifest, environment: Mapping[str, str]) -> Iterator[Ad
     for journey in ("sign_in", "connect_space", "share_measure", "contact_support"):
         if journey not in manifest.journeys:
             yield _bad("check.no_journey", journey=journey)
+    if any(needs_mail(steps) for steps in manifest.journeys.values()) and not manifest.mailbox:
+        yield _bad("check.no_mailbox")
 
 
 def _files(manifest: Manifest, folder: Path) -> Iterator[Advice]:

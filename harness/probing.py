@@ -12,6 +12,7 @@ from criteria.observation import Look
 from harness.bundle.writer import BundleWriter
 from harness.clock import mono_ns, now
 from harness.errors import LookFailed
+from harness.mailbox import Mailbox
 from harness.manifest.model import Account, Manifest, Step
 from harness.net import SafeClient, Verify
 from harness.redaction import Redactor
@@ -32,6 +33,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     packs: tuple[Pack, ...] = ()
     environment: Mapping[str, str] = {}
     lab_ca: str = ""
+    mailbox: Mailbox | None = None
     kept: dict[str, Any] = {}
     say: Callable[[str, dict[str, str]], None] = lambda _key, _params: None
 

@@ -30,7 +30,15 @@ def started(
 
     Raises ``ConfigurationError`` when it ends, or says nothing, before it is ready.
     """
-    command = [sys.executable, "-m", module, "--exit-with-stdin", *arguments]
+    with started_command([sys.executable, "-m", module, "--exit-with-stdin", *arguments], module, environment) as ready:
+        yield ready
+
+
+@contextmanager
+def started_command(
+    command: Sequence[str], name: str, environment: Mapping[str, str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Run any command that says when it is ready, likewise. It is to end when its standard input does."""
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -40,7 +48,7 @@ def started(
         start_new_session=True,
     )
     try:
-        yield _ready(process, module)
+        yield _ready(process, name)
     finally:
         _stop(process)
 

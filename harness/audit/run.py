@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from harness.audit.lane import Lane
 from harness.bundle import BundleReader, BundleWriter
 from harness.control import control_app
 from harness.errors import ConfigurationError
+from harness.mailbox import Mailbox, listening
 from harness.manifest.load import inside
 from harness.manifest.model import Manifest, authority_of
 from harness.net import Ask, NetPolicy, SafeClient
@@ -60,12 +62,12 @@ def run_audit(
     packs = packs_for(manifest, folder)
     lab_ca = _lab_ca(manifest, folder)
     begun = BundleWriter.resume(bundle) if resume else None
-    with control_app(_recorded_control(begun)) as control:
+    with control_app(_recorded_control(begun)) as control, _mailbox(manifest) as mailbox:
         plan = plan_for(manifest, control.manifest if control else None, catalogue(), KINDS, packs, origin, only)
         writer, plan, attempts, left = _begin(bundle, plan, begun)
         listener(Planned(plan))
         redactor = Redactor(writer.key)
-        subjects = {"candidate": _around(manifest, folder, redactor, writer, packs, environment, lab_ca)}
+        subjects = {"candidate": _around(manifest, folder, redactor, writer, packs, environment, lab_ca, mailbox)}
         if control is not None:
             subjects["control"] = _around(
                 control.manifest, control.folder, redactor, writer, packs, control.environment, ""
@@ -106,6 +108,7 @@ def _around(
     packs: tuple[Pack, ...],
     environment: Mapping[str, str],
     lab_ca: str,
+    mailbox: Mailbox | None = None,
 ) -> Surroundings:
     return Surroundings(
         manifest=manifest,
@@ -116,7 +119,14 @@ def _around(
         packs=packs,
         environment=environment,
         lab_ca=lab_ca,
+        mailbox=mailbox,
     )
+
+
+def _mailbox(manifest: Manifest) -> AbstractContextManager[Mailbox | None]:
+    """The mailbox that the manifest declares, for its accounts alone."""
+    listen = manifest.mailbox.listen if manifest.mailbox else ""
+    return listening(listen, [account.login for account in manifest.accounts.values()])
 
 
 def client_for(manifest: Manifest, folder: Path) -> SafeClient:

@@ -9,6 +9,9 @@ import msgspec
 
 from criteria.candidate import Candidate, PlannedFix, SpaceClient
 from criteria.criterion import Face
+from harness.manifest.steps import Journey as Journey
+from harness.manifest.steps import MailPlace as MailPlace
+from harness.manifest.steps import Step as Step
 
 
 class Publisher(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,20 +42,6 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     login: str
     password_env: str
     canaries: dict[str, str] = {}
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One HTTP act of a person. ``form`` values may hold ``${account.login}``, ``${account.password}``,
-    ``${canary.NAME}`` and ``${form.NAME}`` (a field of the page seen before)."""
-
-    path: str
-    method: Literal["GET", "POST"] = "GET"
-    form: dict[str, str] = {}
-    expect_status: int = 0
-    expect_text: str = ""
-
-
-Journey = tuple[Step, ...]
 
 
 class Space(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,6 +77,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     accounts: dict[Literal["a", "b"], Account] = {}
     journeys: dict[str, Journey] = {}
     space: Space | None = None
+    mailbox: MailPlace | None = None
     dossier: str = ""
     references: tuple[str, ...] = ()
     remediation_plan: tuple[PlannedFix, ...] = ()

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode, urljoin
 
+from criteria.http_exchange import Headers
 from harness.errors import LookFailed
 from harness.manifest.model import Step
 from harness.net import Answer, Ask, Labels, location
 from harness.probes.exchange.forms import first_form
+from harness.probes.exchange.placeholders import Unfilled, Value
+from harness.probes.exchange.step_request import FORM_TYPE, MAIL, in_answer, mailed_code, needs_mail, step_request
 from harness.probes.http.record import record
 from harness.probing import ProbeRoom
 
 MOST_HOPS = 20
-PLACEHOLDER = re.compile(r"\$\{(account\.login|account\.password|canary\.[a-z_]{1,40}|form\.[^}]{1,100})\}")
-FORM_TYPE = (("Content-Type", "application/x-www-form-urlencoded"),)
 Stop = Callable[[str], bool]
 
 
@@ -48,8 +48,10 @@ class Walker:
         steps = self._room.journeys.get(journey)
         if steps is None:
             raise LookFailed("gap.missing_input", input=f"journeys.{journey}")
+        if self._room.around.mailbox and needs_mail(steps):
+            self._room.around.mailbox.forget(self._room.account(self._account).login)
         for number, step in enumerate(steps, 1):
-            held = self.go(step.method, urljoin(f"{self._room.base_url}/", step.path), self._filled(step.form), stop)
+            held = self._take(step, stop)
             if held:
                 return held
             self._expect(journey, number, step)
@@ -57,7 +59,26 @@ class Walker:
 
     def go(self, method: str, url: str, form: Mapping[str, str], stop: Stop = nowhere) -> str:
         """One request and its redirects; returns the address at which ``stop`` held the person, if it did."""
-        answer = self._send(method, url, form)
+        body: bytes = b""
+        headers: Headers = ()
+        if method == "POST":
+            body, headers = urlencode(form).encode(), (("Content-Type", FORM_TYPE),)
+        elif form:
+            url = f"{url}{'&' if '?' in url else '?'}{urlencode(form)}"
+        return self._go(method, url, headers, body, stop)
+
+    def _take(self, step: Step, stop: Stop) -> str:
+        try:
+            sent = step_request(step, urljoin(f"{self._room.base_url}/", step.path), self._value)
+        except Unfilled as error:
+            if error.name == MAIL:
+                raise LookFailed("exchange.no_mail", account=self._account) from error
+            page = self.page.url if self.page else "?"
+            raise LookFailed("exchange.no_field", field=error.name, page=page) from error
+        return self._go(sent.method, sent.url, sent.headers, sent.body, stop)
+
+    def _go(self, method: str, url: str, headers: Headers, body: bytes, stop: Stop) -> str:
+        answer = self._send(method, url, headers, body)
         for _ in range(MOST_HOPS):
             onward = location(answer)
             if not onward:
@@ -66,7 +87,7 @@ class Walker:
                 self.page = answer
                 return onward
             kept = answer.status in (307, 308)
-            answer = self._send(method if kept else "GET", onward, form if kept else {})
+            answer = self._send(method, onward, headers, body) if kept else self._send("GET", onward, (), b"")
         self.page = answer
         return ""
 
@@ -77,12 +98,8 @@ class Walker:
             raise LookFailed("exchange.no_form", page=self.page.url if self.page else "?")
         return self.go(form.method, form.action, {**form.values, **values}, stop)
 
-    def _send(self, method: str, url: str, form: Mapping[str, str]) -> Answer:
-        body = urlencode(form).encode() if method == "POST" else b""
-        if form and method == "GET":
-            url = f"{url}{'&' if '?' in url else '?'}{urlencode(form)}"
+    def _send(self, method: str, url: str, headers: Headers, body: bytes) -> Answer:
         labels = Labels(context=self._context, purpose=self._purpose, tags=dict(self.tags))
-        headers = FORM_TYPE if method == "POST" else ()
         answer = self._room.http.send(
             Ask(method=method, url=url, body=body, headers=headers, labels=labels, verify=self._room.verify)
         )
@@ -90,21 +107,20 @@ class Walker:
             record(self._room, answer)
         return answer
 
-    def _filled(self, form: Mapping[str, str]) -> dict[str, str]:
-        return {name: PLACEHOLDER.sub(lambda found: self._value(found.group(1)), value) for name, value in form.items()}
-
-    def _value(self, name: str) -> str:
+    def _value(self, name: str) -> Value | None:
         kind, _, part = name.partition(".")
         if name == "account.login":
             return self._room.account(self._account).login
         if name == "account.password":
             return self._room.password(self._account)
+        if name == MAIL:
+            return mailed_code(self._room, self._account)
         if kind == "canary":
             return self._room.account(self._account).canaries.get(part, "")
+        if kind == "json":
+            return in_answer(self.page, part)
         form = first_form(self.page, holding=part)
-        if form is None:
-            raise LookFailed("exchange.no_field", field=part, page=self.page.url if self.page else "?")
-        return form.values[part]
+        return form.values[part] if form else None
 
     def _expect(self, journey: str, number: int, step: Step) -> None:
         assert self.page is not None

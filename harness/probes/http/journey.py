@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
-from urllib.parse import urlencode
 
 import msgspec
 
@@ -13,12 +11,12 @@ from criteria.facts.http.urls import resolve
 from criteria.http_exchange import Headers
 from harness.manifest.model import Step
 from harness.net import Answer, Ask, Labels, Verify, follow
+from harness.probes.exchange.placeholders import Unfilled, Value
+from harness.probes.exchange.step_request import MAIL, StepRequest, in_answer, step_request
 from harness.probes.http.record import inputs, record
 from harness.probing import ProbeRoom
 
 Outcome = Literal["accepted", "refused", "form_missing", "no_answer"]
-_SLOT = re.compile(r"\$\{([a-z]+)\.([A-Za-z0-9_.\-\[\]]+)\}")
-FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 class Walked(msgspec.Struct, frozen=True):
@@ -37,30 +35,33 @@ class Walker:
     """Walks the steps in one context (``account:a``), recording every exchange with its journey and step as tags."""
 
     def __init__(
-        self, room: ProbeRoom, journey: str, labels: Labels, values: Mapping[str, str], verify: Verify
+        self, room: ProbeRoom, journey: str, labels: Labels, values: Mapping[str, str], verify: Verify,
+        mail: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._room = room
         self._journey = journey
         self._labels = labels
         self._values = values
         self._verify: Verify = verify
+        self._mail = mail
         self._last: Answer | None = None
 
     def walk(self, steps: tuple[Step, ...]) -> Walked:
         """Every step in turn, up to the first that is not accepted. Its outcome is a tag of its last exchange."""
         for number, step in enumerate(steps, 1):
-            missing = self._missing(step)
-            if missing:
-                return Walked(number, "form_missing", self._last, missing)
-            outcome = self._take(number, step)
+            try:
+                sent = step_request(step, resolve(self._room.base_url + "/", step.path), self._value)
+            except Unfilled as error:
+                return Walked(number, "form_missing", self._last, error.name.removeprefix("form."))
+            outcome = self._take(number, step, sent)
             if outcome != "accepted":
                 return Walked(number, outcome, self._last, self._last.exchange.error if self._last else "")
         return Walked(len(steps), "accepted", self._last)
 
-    def _take(self, number: int, step: Step) -> Outcome:
+    def _take(self, number: int, step: Step, sent: StepRequest) -> Outcome:
         tags = {"journey": self._journey, "step": str(number)}
         labels = msgspec.structs.replace(self._labels, parent=self._last.url if self._last else "", tags=tags)
-        trail = follow(self._room.http, self._ask(step, labels))
+        trail = follow(self._room.http, self._ask(sent, labels))
         outcome = _outcome(step, trail.answers)
         for answer in trail.answers[:-1]:
             record(self._room, answer)
@@ -68,34 +69,27 @@ class Walker:
         self._last = trail.last
         return outcome
 
-    def _ask(self, step: Step, labels: Labels) -> Ask:
-        url = resolve(self._room.base_url + "/", step.path)
-        form = urlencode({name: self._filled(value) for name, value in step.form.items()})
-        if step.method == "GET":
-            url = f"{url}{'&' if '?' in url else '?'}{form}" if form else url
-            return Ask(method="GET", url=url, verify=self._verify, labels=labels)
+    def _ask(self, sent: StepRequest, labels: Labels) -> Ask:
+        headers = (*sent.headers, *self._headers()) if sent.method == "POST" else sent.headers
         return Ask(
-            method=step.method, url=url, headers=self._headers(), body=form.encode(), verify=self._verify, labels=labels
+            method=sent.method, url=sent.url, headers=headers, body=sent.body, verify=self._verify, labels=labels
         )
 
     def _headers(self) -> Headers:
         """What a browser adds when it submits a form: a site may refuse a form without them."""
-        fields = [("Content-Type", FORM_TYPE), ("Origin", self._room.base_url)]
+        fields = [("Origin", self._room.base_url)]
         return (*fields, ("Referer", self._last.url)) if self._last else tuple(fields)
 
-    def _filled(self, value: str) -> str:
-        return _SLOT.sub(lambda found: self._value(found[1], found[2]) or "", value)
-
-    def _value(self, source: str, name: str) -> str | None:
-        if source != "form":
-            return self._values.get(f"{source}.{name}", "")
+    def _value(self, name: str) -> Value | None:
+        kind, _, part = name.partition(".")
+        if name == MAIL:
+            return self._mail()
+        if kind == "json":
+            return in_answer(self._last, part)
+        if kind != "form":
+            return self._values.get(name, "")
         found = inputs(self._last) if self._last else iter(())
-        return next((value for _, given, value in found if given == name), None)
-
-    def _missing(self, step: Step) -> str:
-        slots = (found for value in step.form.values() for found in _SLOT.finditer(value))
-        names = (found[2] for found in slots if found[1] == "form" and self._value("form", found[2]) is None)
-        return next(names, "")
+        return next((value for _, given, value in found if given == part), None)
 
 
 def _outcome(step: Step, answers: tuple[Answer, ...]) -> Outcome:

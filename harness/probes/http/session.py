@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from harness.errors import LookFailed
 from harness.net import Answer, Labels
+from harness.probes.exchange.step_request import MAIL, mailed_code, needs_mail
 from harness.probes.http.journey import Walker
 from harness.probing import ProbeRoom
 
@@ -24,9 +25,14 @@ def sign_in(room: ProbeRoom, name: str) -> str:
     context = f"account:{name}"
     room.http.jar(context).clear()
     labels = Labels(context=context, purpose=SIGN_IN)
-    walked = Walker(room, SIGN_IN, labels, values_of(room, name), room.verify).walk(steps)
+    if room.around.mailbox and needs_mail(steps):
+        room.around.mailbox.forget(room.account(name).login)
+    values = values_of(room, name)
+    walked = Walker(room, SIGN_IN, labels, values, room.verify, lambda: mailed_code(room, name)).walk(steps)
     if walked.outcome == "no_answer":
         raise LookFailed("gap.unreachable", host=room.base_url, detail=walked.detail)
+    if walked.detail == MAIL:
+        raise LookFailed("exchange.no_mail", account=name)
     if walked.outcome != "accepted":
         raise LookFailed(f"http.sign_in_{walked.outcome}", step=walked.step, detail=walked.detail)
     return context

@@ -1,0 +1,116 @@
+"""A mailbox for one audit: takes the mail that a candidate sends to its seeded accounts, over SMTP, and forwards none.
+
+What comes in is hostile: only mail to a known account is taken, of bounded size and number, and nothing of it is read
+but its plain text, for a six-digit code.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from harness.errors import ConfigurationError
+
+WAIT_S = 10.0
+"""Longest wait for a mail (an event, not a pause)."""
+LARGEST_MAIL = 64 * 1024
+MOST_MAILS = 50
+"""Kept for each account; older ones make room."""
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_CODE = re.compile(r"(?<!\d)(\d{3}) ?(\d{3})(?!\d)")
+
+
+class Mailbox:
+    """The mail of the accounts, and the wait for it."""
+
+    def __init__(self, accounts: Iterable[str]) -> None:
+        self._kept: dict[str, deque[str]] = {login.lower(): deque(maxlen=MOST_MAILS) for login in accounts}
+        self._came = threading.Condition()
+
+    def forget(self, login: str) -> None:
+        """Drop what came for this account so far: only a newer mail counts from now on."""
+        with self._came:
+            self._kept.get(login.lower(), deque()).clear()
+
+    def code(self, login: str, wait_s: float = WAIT_S) -> str | None:
+        """The newest code that came for this account, each mail once; ``None`` when none comes in time."""
+        mails = self._kept.get(login.lower())
+        if mails is None:
+            return None
+        with self._came:
+            self._came.wait_for(lambda: bool(mails), wait_s)
+            newest = mails[-1] if mails else None
+            mails.clear()
+        return newest
+
+    def take(self, recipients: Iterable[str], raw: bytes) -> None:
+        """Keep the code of a mail for its recipients, if it has one."""
+        code = code_in(raw)
+        if code is None:
+            return
+        with self._came:
+            for recipient in recipients:
+                if recipient.lower() in self._kept:
+                    self._kept[recipient.lower()].append(code)
+            self._came.notify_all()
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Refuse mail to anybody but the accounts (RFC 5321 section 4.2.3)."""
+        if address.lower() not in self._kept:
+            return "550 No such mailbox here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Take one mail."""
+        self.take(envelope.rcpt_tos, envelope.content if isinstance(envelope.content, bytes) else b"")
+        return "250 OK"
+
+
+def code_in(raw: bytes) -> str | None:
+    """The first six-digit number in the plain text of a mail."""
+    try:
+        mail = message_from_bytes(raw[:LARGEST_MAIL], policy=policy.default)
+        part = mail.get_body(("plain",)) if isinstance(mail, EmailMessage) else None
+        text = str(part.get_content()) if part else ""
+    except (MessageError, LookupError, ValueError, KeyError, AttributeError):
+        return None
+    found = _CODE.search(text)
+    return found[1] + found[2] if found else None
+
+
+@contextmanager
+def listening(listen: str, accounts: Iterable[str]) -> Iterator[Mailbox | None]:
+    """A mailbox at ``HOST:PORT`` while the block lasts; none when ``listen`` is empty.
+
+    Raises ``ConfigurationError`` when it cannot listen there, or the address is not this machine's own.
+    """
+    if not listen:
+        yield None
+        return
+    where = urlsplit(f"//{listen}")
+    host, port = where.hostname or "", where.port or 0
+    if host not in LOOPBACK:
+        raise ConfigurationError("audit.mailbox_elsewhere", listen=listen)
+    box = Mailbox(accounts)
+    controller = Controller(box, hostname=host, port=port, data_size_limit=LARGEST_MAIL, ready_timeout=5.0)
+    try:
+        controller.start()
+    except (OSError, TimeoutError) as error:
+        raise ConfigurationError("audit.mailbox_closed", listen=listen, why=error) from error
+    try:
+        yield box
+    finally:
+        controller.stop()

@@ -1,0 +1,97 @@
+"""Running Sommeil, the second sample candidate, which is of another make: a Node server with a JSON interface."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from criteria.yaml_data import load_yaml
+from harness.lab_files import app_certificate, make_lab, write_pair
+from harness.manifest import load_manifest
+from harness.manifest.model import Manifest
+from harness.node_packages import node_packages
+from harness.processes import free_port, started_command
+from harness.samples import HOST, Fault, Running
+
+PACKAGE = "sample_apps.sommeil"
+PROGRAM = "app"
+NOT_THE_PROGRAM = ("node_modules", "data", "dossier", "reference", "__pycache__", "*.py")
+
+
+def faults() -> list[Fault]:
+    """Every fault of Sommeil, in the order of its list."""
+    raw = load_yaml(files(PACKAGE).joinpath("faults.yaml").read_bytes())
+    return [msgspec.convert(entry, Fault) for entry in raw["faults"]]
+
+
+@contextmanager
+def running_sommeil(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Running]:
+    """Run Sommeil with these faults; its program, manifest and lab certificates are written into ``folder``.
+
+    Its mail goes to the mailbox of the manifest: the audit (or a test) opens it. Raises ``ConfigurationError`` when
+    Node or its packages are not to be had.
+    """
+    ports = {name: free_port() for name in ("port", "cleartext", "space", "mail")}
+    environment = {f"PROBANT_SOMMEIL_{name}_PASSWORD": secrets.token_urlsafe(18) for name in ("A", "B")}
+    _copy_program(folder / PROGRAM)
+    write_pair(folder / "lab" / "app", app_certificate(make_lab(folder / "lab"), "sound", HOST))
+    manifest = _write_manifest(folder, ports)
+    command = ["node", str(folder / PROGRAM / "server.js"), "--exit-with-stdin", *_arguments(folder, ports)]
+    command += [part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)]
+    with started_command(command, PACKAGE, _for_the_app(manifest, environment)):
+        yield Running(manifest=manifest, folder=folder, environment=environment)
+
+
+def _copy_program(target: Path) -> None:
+    """The program in a folder of its own, where Node finds its packages beside it."""
+    with as_file(files(PACKAGE)) as source:
+        packages = node_packages(source)
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*NOT_THE_PROGRAM))
+    (target / "node_modules").symlink_to(packages, target_is_directory=True)
+
+
+def _arguments(folder: Path, ports: Mapping[str, int]) -> list[str]:
+    lab = folder / "lab"
+    return [
+        *("--host", HOST, "--port", str(ports["port"]), "--cleartext-port", str(ports["cleartext"])),
+        *("--data", str(folder / "data"), "--tls-cert", str(lab / "app.pem"), "--tls-key", str(lab / "app.key")),
+        *("--space-issuer", f"https://{HOST}:{ports['space']}/oauth", "--space-ca", str(lab / "ca.pem")),
+        *("--public-url", f"https://{HOST}:{ports['port']}", "--client-id", "sommeil"),
+        *("--smtp", f"{HOST}:{ports['mail']}"),
+    ]
+
+
+def _for_the_app(manifest: Manifest, environment: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for name, account in manifest.accounts.items():
+        prefix = f"SOMMEIL_{name.upper()}"
+        found[f"{prefix}_LOGIN"] = account.login
+        found[f"{prefix}_PASSWORD"] = environment[account.password_env]
+        found[f"{prefix}_CANARY"] = account.canaries["health"]
+    return found
+
+
+def _write_manifest(folder: Path, ports: Mapping[str, int]) -> Manifest:
+    raw: dict[str, Any] = dict(load_yaml(files(PACKAGE).joinpath("candidate.yaml").read_bytes()))
+    base = f"https://{HOST}:{ports['port']}"
+    raw["environments"]["production"] |= {"base_url": base, "cleartext_port": ports["cleartext"]}
+    raw["mailbox"]["listen"] = f"{HOST}:{ports['mail']}"
+    raw["space"] |= {
+        "listen": f"https://{HOST}:{ports['space']}",
+        "redirect_uris": [f"{base}/espace-sante/retour"],
+        "jwks_uri": f"{base}/.well-known/jwks.json",
+    }
+    for part in ("dossier", "reference"):
+        with as_file(files(PACKAGE).joinpath(part)) as source:
+            shutil.copytree(source, folder / part, dirs_exist_ok=True)
+    path = folder / "candidate.yaml"
+    path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
+    return load_manifest(path)

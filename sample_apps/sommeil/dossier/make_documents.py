@@ -1,0 +1,27 @@
+"""Writes the documents of Sommeil's dossier; the result is the same at every run and is kept in the repository.
+
+    python -m sample_apps.sommeil.dossier.make_documents
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from sample_apps.tensio.dossier.make_documents import dpo_receipt, hds_certificate
+
+FOLDER = Path(__file__).parent
+
+
+def documents() -> dict[str, bytes]:
+    """Both documents, by their places in the dossier."""
+    told = yaml.safe_load((FOLDER / "dossier.yaml").read_text("utf-8"))
+    hds, dpo = told["hosting"]["health_data"]["hds"], told["dpo"]
+    receipt = dpo_receipt(told["publisher"]["name"], dpo["designation"], dpo["name"])
+    return {hds["document"]: hds_certificate(hds), dpo["designation"]["document"]: receipt}
+
+
+if __name__ == "__main__":
+    for name, content in documents().items():
+        (FOLDER / name).write_bytes(content)

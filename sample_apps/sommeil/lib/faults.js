@@ -1,0 +1,31 @@
+// Deliberate defects and harmless variants by name (--fault): each replaces one decision of the policy. See ../faults.yaml.
+import { freshIdentifier } from "./space/policy.js";
+
+const CHANGES = {
+  doubles_after_lost_answer: (policy) => { policy.identifier = freshIdentifier; },
+  ignores_retry_after: (policy) => { policy.restUntil = () => 0; },
+  shows_other_person: (policy) => { policy.about = () => true; },
+  shows_entered_in_error: (policy) => { policy.showable = () => true; },
+  follows_foreign_next: (policy) => { policy.follows = (url) => url.protocol === "https:"; },
+  calls_after_disconnect: (policy) => { policy.leftAfterDisconnect = (pairing) => ({ ...pairing }); },
+  no_revocation: (policy) => { policy.revokes = false; },
+  goes_on_after_refusal: (policy) => { policy.heeds = () => false; },
+  refusal_as_success: (policy) => { policy.recorded = (status) => status > 0 && status !== 401 && status < 500 && status !== 429; },
+  pkce_plain: (policy) => {
+    policy.challenge = async (verifier) => ({ code_challenge: verifier, code_challenge_method: "plain" });
+  },
+  accepts_any_state: (policy) => { policy.expectedState = (_pending, query) => query.get("state") ?? undefined; },
+  no_profile: (policy) => { policy.profile = []; },
+  lower_case_headers: (policy) => { policy.headerNames = { token: "authorization", identity: "id-token" }; },
+  more_json_fields: (policy) => { policy.moreFields = { release: "autumn", notices: [] }; },
+  other_scope_order: (policy) => { policy.scope = policy.scope.split(" ").reverse().join(" "); },
+};
+
+/** Apply the named changes. Throws for a name that is not known. */
+export function withFaults(policy, names) {
+  for (const name of names) {
+    if (!Object.hasOwn(CHANGES, name)) throw new Error(`no fault is called ${name}`);
+    CHANGES[name](policy);
+  }
+  return policy;
+}

@@ -1,0 +1,51 @@
+// One business call: the tokens that go with it, one renewal, and what an error of the space means for the calls to come.
+import { SpaceError } from "./pairing.js";
+
+export const rests = (account) => (account.space.restUntil ?? 0) > Date.now();
+
+export class Calls {
+  constructor({ store, policy, pairings, onRest }) {
+    Object.assign(this, { store, policy, pairings, onRest });
+  }
+
+  /** One call, once more with new tokens after 401. Raises SpaceError for what concerns more than this call. */
+  async make(account, purpose, pairing, send) {
+    let answer = await send(this.#headers(pairing));
+    if (answer.status === 401) answer = await send(this.#headers(await this.pairings.fresh(account, pairing, true)));
+    if (this.policy.recorded(answer.status) && answer.status >= 300) return answer;
+    if (answer.status === 401) throw new SpaceError("pair_again");
+    if (answer.status === 403) throw this.#refused(account, purpose, answer);
+    if (answer.status === 429 || answer.status === 503) throw this.#resting(account, answer);
+    if (answer.status >= 500 || (answer.status >= 300 && answer.status < 400)) throw new SpaceError("unavailable");
+    return answer;
+  }
+
+  #headers(pairing) {
+    const { token, identity } = this.policy.headerNames;
+    return { [token]: `Bearer ${pairing.accessToken}`, [identity]: pairing.idToken, Accept: "application/fhir+json" };
+  }
+
+  #refused(account, purpose, answer) {
+    if (/idpe/i.test(answer.text)) account.space.mismatch = true;
+    else account.space[purpose] = "refused";
+    this.store.save();
+    return new SpaceError(account.space.mismatch ? "mismatch" : `no_consent_${purpose}`);
+  }
+
+  #resting(account, answer) {
+    const until = this.policy.restUntil(askedRest(answer.headers["retry-after"]));
+    if (until <= Date.now()) return new SpaceError("unavailable");
+    account.space.restUntil = until;
+    this.store.save();
+    this.onRest(account, until);
+    return new SpaceError("rest");
+  }
+}
+
+/** The moment that Retry-After names (seconds or a date, RFC 9110 section 10.2.3), in ms; 0 for none. */
+function askedRest(value) {
+  if (value === undefined) return 0;
+  if (/^\d{1,9}$/.test(value)) return Date.now() + Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? 0 : date;
+}
