@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,9 @@ from cryptography import x509
 from sqlalchemy.exc import SQLAlchemyError
 
 from conformance.contract.editions import EditionId
+from conformance.lab.console.app import Console
+from conformance.lab.foreign import foreign_app
+from conformance.lab.lab import Lab
 from conformance.space.app import Space, create_space
 from conformance.space.people import Person
 from conformance.space.server import ServerFailed, listen, port_of, serve
@@ -26,7 +29,10 @@ _LEFT = dt.timedelta(days=1)
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What a space is started with. ``port`` 0 takes a free one; ``lab`` keeps the authority and the certificate."""
+    """What a space is started with. ``port`` 0 takes a free one; ``lab`` keeps the authority and the certificate.
+
+    ``console``: the space is served through the lab, with its console on another port (``console_port``, 0: any).
+    """
 
     port: int
     lab: Path
@@ -35,16 +41,22 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     clients: Path | None = None
     profile: Literal["base", "strict"] = "base"
     edition: EditionId = "mes-1.5.2"
+    console: bool = False
+    console_port: int = 0
 
 
 class Served(msgspec.Struct, frozen=True, kw_only=True):
-    """A space that answers. The last of several ``people`` has not activated their space yet."""
+    """A space that answers. The last of several ``people`` has not activated their space yet.
+
+    ``console_url`` is where the lab console answers; empty without it.
+    """
 
     space: Space
     base_url: str
     ca: Path
     people: tuple[Person, ...]
     clients: tuple[ClientRegistration, ...]
+    console_url: str = ""
 
 
 @contextmanager
@@ -65,12 +77,32 @@ def served_space(wanted: Wanted) -> Iterator[Served]:
         try:
             people = tuple(_people(space, wanted.people))
             ca, files = wanted.lab / "ca.pem", (wanted.lab / "space.pem", wanted.lab / "space.key")
-            with serve(space.app, HOST, 0, *files, listener=listener):
-                yield Served(space=space, base_url=base, ca=ca, people=people, clients=clients)
+            with ExitStack() as running:
+                lab = Lab(space) if wanted.console else None
+                running.enter_context(serve(lab.app if lab else space.app, HOST, 0, *files, listener=listener))
+                console = running.enter_context(_console(lab, people, wanted.console_port, *files)) if lab else ""
+                yield Served(space=space, base_url=base, ca=ca, people=people, clients=clients, console_url=console)
         except ServerFailed as error:
             raise ConfigurationError("space.not_started", why=error) from error
         finally:
             space.close()
+
+
+@contextmanager
+def _console(lab: Lab, people: tuple[Person, ...], port: int, cert: Path, key: Path) -> Iterator[str]:
+    """Serve the lab console, and the server of somebody else that some scenarios point to, on this machine alone."""
+    try:
+        listener = listen(HOST, port)
+    except (OSError, OverflowError) as error:
+        raise ConfigurationError("space.no_port", port=port, why=error) from error
+    with listener:
+        console = Console(lab, people, f"https://{HOST}:{port_of(listener)}")
+        foreign = serve(foreign_app(lab.forge, console.desk.hear), HOST, 0, cert, key)
+        with foreign as lab.forge.foreign_base, serve(console.app, HOST, 0, cert, key, listener=listener) as base:
+            try:
+                yield base
+            finally:
+                console.close()
 
 
 def certificate(folder: Path) -> None:

@@ -59,6 +59,8 @@ def command() -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for a space.yaml with which `probant space check` can check this space",
 )
+@click.option("--lab", "console", is_flag=True, help="Serve through the lab, with a console that plays its scenarios")
+@click.option("--console-port", type=click.IntRange(0, 65535), default=0, help="Port of the lab console; 0: any free")
 @json_option
 @language_option
 def serve_command(as_json: bool, lang: str | None, lab_dir: Path, manifest_out: Path | None, **options: Any) -> int:
@@ -104,6 +106,8 @@ def _tell(served: Served, lang: str | None) -> None:
         say(text("space.no_clients"), lang)
     for client in served.clients:
         say(text("space.client", client=client.client_id, name=client.name), lang)
+    if served.console_url:
+        say(text("space.console", console=served.console_url), lang)
     say(text("space.stop"), lang)
 
 
@@ -114,6 +118,7 @@ def _ready(served: Served) -> dict[str, Any]:
         "issuer": served.space.settings.issuer,
         "fhir": f"{served.base_url}/fhir",
         "sign_in": f"{served.base_url}/personne",
+        "console": served.console_url,
         "ca": str(served.ca.resolve()),
         "people": [msgspec.to_builtins(person) for person in served.people],
         "clients": [client.client_id for client in served.clients],
