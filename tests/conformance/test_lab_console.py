@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from conformance.lab.console.app import Console
-from conformance.lab.console.desk import KEPT, MOST_LISTENERS
+from conformance.lab.console.desk import KEPT, MOST_LISTENERS, TooMany
 from conformance.lab.console.rows import MOST_ROWS, asked
 from conformance.lab.console.rules import RULES
 from conformance.lab.console.views import card
@@ -139,10 +139,11 @@ def test_an_exchange_arrives_as_it_happens_and_is_judged(desk: Opened) -> None:
 
 def test_listeners_and_history_are_bounded(desk: Opened) -> None:
     login = desk.playing.person.login
-    listeners = [lambda seen, kept=number: None for number in range(MOST_LISTENERS)]
-    for one in listeners:
-        desk.console.desk.listen(login, one)
+    listeners = [lambda seen, kept=number: None for number in range(MOST_LISTENERS + 1)]
     try:
+        with pytest.raises(TooMany):
+            for one in listeners:
+                desk.console.desk.listen(login, one)
         assert desk.http.get(f"{desk.person_url}/events", timeout=SECONDS).status_code == 503
     finally:
         for one in listeners:
@@ -154,7 +155,13 @@ def test_listeners_and_history_are_bounded(desk: Opened) -> None:
 
 def test_what_a_candidate_sends_is_escaped_and_bounded(desk: Opened) -> None:
     login = desk.playing.person.login
-    bodies = (b'{"a":"<script>"}', b"[" * 100_000, b"\xff<script>", b'{"a":' * 5000, msgspec.json.encode(["x" * 9] * 9999))
+    bodies = (
+        b'{"a":"<script>"}',
+        b"[" * 100_000,
+        b"\xff<script>",
+        b'{"a":' * 5000,
+        msgspec.json.encode(["x" * 9] * 9999),
+    )
     for body in bodies:
         desk.console.desk.hear(hostile(person=login, request_body=body))
         seen = desk.console.desk.since(login)[-1]
