@@ -163,7 +163,7 @@ def _language(request: Request) -> Language:
 
 
 def _back(person: DeskPerson, scenario: str) -> Response:
-    return RedirectResponse(f"/people/{quote(person.login)}" + (f"?scenario={scenario}" if scenario else ""), 303)
+    return RedirectResponse(f"/people/{quote(person.login)}" + (f"?scenario={scenario}#stage" if scenario else ""), 303)
 
 
 def _file(name: str, media_type: str) -> Any:
