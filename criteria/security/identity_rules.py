@@ -1,4 +1,4 @@
-"""National health identifiers (INS, NIR) in what a stranger wrote: found by structure and key, never by length alone."""
+"""National health identifiers (INS, NIR) in a stranger's text: found by structure and key, never by length alone."""
 
 from __future__ import annotations
 
