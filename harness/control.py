@@ -17,7 +17,8 @@ import msgspec
 from criteria.candidate import Candidate
 from harness.errors import ConfigurationError
 from harness.lab_pki import make_ca, self_signed
-from harness.manifest.model import Account, Environment, Manifest, Publisher, Space, Step
+from harness.manifest.model import Account, Environment, Manifest, Publisher, Step
+from harness.manifest.space import Space
 from harness.processes import free_port, started
 
 MODULE = "sample_apps.control"
