@@ -122,5 +122,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
             jwks_uri=f"{url}/.well-known/jwks.json",
             certificate="space.pem",
             key="space.key",
+            edition="mes-1.5.2",
+            purposes=("prevention",),
         ),
     )
