@@ -17,7 +17,8 @@ import msgspec
 from criteria.candidate import Candidate
 from harness.errors import ConfigurationError
 from harness.lab_pki import make_ca, self_signed
-from harness.manifest.model import Account, Environment, Manifest, Publisher, Space, Step
+from harness.manifest.model import Account, Environment, Manifest, Publisher, Step
+from harness.manifest.space import Space
 from harness.processes import free_port, started
 
 MODULE = "sample_apps.control"
@@ -122,5 +123,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
             jwks_uri=f"{url}/.well-known/jwks.json",
             certificate="space.pem",
             key="space.key",
+            edition="mes-1.5.2",
+            purposes=("prevention",),
         ),
     )

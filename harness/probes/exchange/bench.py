@@ -22,7 +22,7 @@ from conformance.space.settings import ClientRegistration, SpaceSettings
 from criteria.http_exchange import HttpExchange, HttpRequest, HttpResponse
 from harness.errors import LookFailed
 from harness.manifest.load import inside
-from harness.manifest.model import Space
+from harness.manifest.space import Space
 from harness.net import Ask, Labels
 from harness.probing import ProbeRoom
 
@@ -69,7 +69,10 @@ def running_bench(room: ProbeRoom) -> Iterator[Bench]:
     try:
         with listen(where.hostname or "127.0.0.1", where.port or 443) as listener:
             base = declared.listen.rstrip("/")
-            space = create_space(SpaceSettings(base_url=base, require_pkce=False, signing_keys=_signing_keys(room)))
+            settings = SpaceSettings(base_url=base, require_pkce=False, signing_keys=_signing_keys(room))
+            if declared.edition:
+                settings = msgspec.structs.replace(settings, edition=declared.edition)
+            space = create_space(settings)
             space.register(_registration(room, declared, keys))
             lab = Lab(space)
             files = inside(room.folder, declared.certificate), inside(room.folder, declared.key)

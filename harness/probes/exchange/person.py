@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conformance.space.people import Person
 from harness.errors import LookFailed
-from harness.manifest.model import Space, authority_of
+from harness.manifest.model import authority_of
+from harness.manifest.space import Space
 from harness.probes.exchange.bench import Bench
 from harness.probes.exchange.walker import Walker
 from harness.probing import ProbeRoom

@@ -10,7 +10,16 @@ from collections.abc import Iterable
 
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.faults import (
-    addresses, client, content, delivery, exchange, http, id_tokens, purposes, tls, written,
+    addresses,
+    client,
+    content,
+    delivery,
+    exchange,
+    http,
+    id_tokens,
+    purposes,
+    tls,
+    written,
 )
 from sample_apps.tensio.faults.catalogue import names_made_by_the_caller
 
