@@ -108,11 +108,20 @@ def record(room: ProbeRoom, seen: Exchange, tags: dict[str, str]) -> None:
         response=HttpResponse(status=seen.answer.status, headers=seen.answer.headers, size=len(seen.answer.body)),
         context=seen.person,
         purpose=seen.operation,
-        tags={**tags, "client": seen.client, "altered": "yes" if seen.right else ""},
+        tags={**tags, **_told(seen)},
     )
-    blobs = {"request_body": seen.request_body, "response_body": seen.answer.body}
+    right = seen.right.body if seen.right else b""
+    blobs = {"request_body": seen.request_body, "response_body": seen.answer.body, "right_body": right}
     kept = {name: raw for name, raw in blobs.items() if raw}
     room.observe(kind="space.exchange", data=exchange, blobs=kept, target=seen.operation, at=seen.at, mono=seen.mono_ns)
+
+
+def _told(seen: Exchange) -> dict[str, str]:
+    """How the answer stands to the space's own one; ``right_status`` is 0 where the space was not asked."""
+    told = {"client": seen.client, "altered": "yes" if seen.altered else ""}
+    if seen.altered:
+        told["right_status"] = str(seen.right.status if seen.right else 0)
+    return told | ({"cut": "yes"} if seen.answer.cut else {})
 
 
 def _registration(room: ProbeRoom, declared: Space, keys: dict[str, object]) -> ClientRegistration:
