@@ -113,6 +113,9 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
             "enter_measure": (Step(path="/mesures", method="POST", form={"note": "${canary.health}"}),),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),
+            "sync_space": (Step(path="/espace-sante/synchroniser", method="POST"),),
+            "read_measures": (Step(path="/espace-sante/lire", method="POST"),),
+            "disconnect_space": (Step(path="/espace-sante/dissocier", method="POST"),),
         },
         space=Space(
             listen=space,
