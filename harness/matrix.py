@@ -22,8 +22,9 @@ from reports.signing import Signer
 
 SOUND = "sound"
 PAIRING = frozenset(("SEC-19", "SEC-20", "SEC-21", "SEC-22"))
-"""Criteria whose looks record hundreds of exchanges."""
-LARGE = PAIRING | {"SEC-07"}
+CALLS = frozenset(("SEC-23", "SEC-24", "SEC-25", "SEC-26"))
+"""Criteria whose looks record hundreds of exchanges: those of the pairing, those of business calls."""
+LARGE = PAIRING | CALLS | {"SEC-07"}
 """Those, and what also reads them."""
 Verdicts = Mapping[str, str]
 Expected = Literal["fail", "inconclusive", "review", "same"]
@@ -66,7 +67,8 @@ def live(chosen: Sequence[str], jobs: int, record: Path | None = None) -> Matrix
     """Run Tensio sound and with each fault (or each of ``chosen``) alone, and audit it each time.
 
     ``record`` is a file that keeps every bundle for ``replayed``; looks that are large and that a fault's family
-    cannot touch are then left out, so that the file stays small (the live matrix leaves out nothing).
+    cannot touch are then left out, so that the file stays small (the live matrix leaves out nothing). With ``chosen``,
+    the bundles of all other faults stay in the file as they are.
     """
     wanted = _wanted(chosen)
     names = [SOUND, *(fault.name for fault in wanted)]
@@ -76,7 +78,7 @@ def live(chosen: Sequence[str], jobs: int, record: Path | None = None) -> Matrix
             lean = [record is not None] * len(names)
             seen = dict(zip(names, pool.map(_audited, names, folders.values(), lean), strict=True))
         if record is not None:
-            write_recorded(record, {name: folder / BUNDLE for name, folder in folders.items()})
+            write_recorded(record, {name: folder / BUNDLE for name, folder in folders.items()}, keep=bool(chosen))
     return matrix_of(wanted, seen)
 
 
@@ -149,7 +151,8 @@ def _kept(fault: Fault) -> tuple[str, ...]:
     """The criteria whose looks a recording keeps for this fault."""
     moved = {*fault.violates, *fault.blinds, *fault.reviews}
     if fault.family == "exchange":
-        return tuple(sorted(moved | PAIRING))
+        touched = [group for group in (PAIRING, CALLS) if moved & group] or [PAIRING, CALLS]
+        return tuple(sorted(moved.union(*touched)))
     return () if moved & LARGE else tuple(name for name in decided() if name not in LARGE)
 
 
