@@ -71,7 +71,7 @@ def gdp_11(facts: Facts) -> Iterator[Note]:
 def _leaks(facts: Facts, made: list[Seen[MeasureRead]]) -> Iterator[Note]:
     """What the pages that were shown while these measures were read carry elsewhere."""
     known = SpaceOnly([one for seen in made for one in seen.fact.measures])
-    hosts = [host.rpartition(":")[0] for host in facts.candidate.hosts]
+    hosts = [host.rsplit(":", 1)[0].lower() for host in facts.candidate.hosts]
     own = frozenset((*hosts, *(urlsplit(seen.fact.url).hostname or "" for seen in made)))
     pages, answers = facts.all(Page), {seen.observation.id: seen.fact for seen in facts.all(Exchange)}
     for page in pages:
