@@ -22,7 +22,7 @@ from reports.signing import Signer
 
 SOUND = "sound"
 PAIRING = frozenset(("SEC-19", "SEC-20", "SEC-21", "SEC-22"))
-CALLS = frozenset(("SEC-23", "SEC-24", "SEC-25", "SEC-26"))
+CALLS = frozenset(("SEC-23", "SEC-24", "SEC-25", "SEC-26", "GDP-11"))
 """Criteria whose looks record hundreds of exchanges: those of the pairing, those of business calls."""
 LARGE = PAIRING | CALLS | {"SEC-07"}
 """Those, and what also reads them."""
