@@ -44,8 +44,10 @@ def kept(tmp_path: Path) -> Path:
 
 
 def names(target: Path) -> dict[str, set[bytes]]:
-    found = recorded(target)
-    return {name: {one.blob(digest) for seen in one.observations for digest in seen.blobs.values()} for name, one in found}
+    return {
+        name: {found.blob(digest) for seen in found.observations for digest in seen.blobs.values()}
+        for name, found in recorded(target)
+    }
 
 
 def test_one_bundle_made_anew_leaves_the_others(kept: Path, tmp_path: Path) -> None:
