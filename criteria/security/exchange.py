@@ -1,0 +1,49 @@
+"""SEC-24 and SEC-25: what the candidate writes to the health space and reads there, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from criteria.check import Facts, Note, check, note
+from criteria.facts.shown import ShownPage
+from criteria.facts.space import SpaceExchange
+from criteria.facts.space_calls import MeasureRead, MeasureWrite
+from criteria.facts.written_bodies import WrittenBody
+from criteria.security import conformity_notes, person_notes, person_rules
+from criteria.security.round_pages import runs_of
+
+
+@check("SEC-24")
+def sec_24(facts: Facts) -> Iterator[Note]:
+    """Writes and searches by the contract and its profiles; a refusal is no success (MES API Mesures section 2.3.1)."""
+    writes, reads, pages = facts.all(MeasureWrite), facts.all(MeasureRead), facts.all(ShownPage)
+    space = facts.candidate.space
+    played = conformity_notes.named_edition(space.edition) if space and space.oid else None
+    said = [*conformity_notes.write_notes(facts.all(WrittenBody), writes, played, space.oid if space else "")]
+    said += conformity_notes.search_notes(reads)
+    if not writes and not reads:
+        said.append(note("nothing_recorded"))
+    if played is None:
+        said.append(note("no_edition"))
+    for scenario in conformity_notes.REFUSALS:
+        runs = list(runs_of(scenario, (*writes, *reads), pages))
+        said += [found for run in runs if (found := conformity_notes.refusal_note(run))]
+        if not runs:
+            said.append(note("not_played", scenario=scenario))
+    yield from said
+    if not said:
+        yield note("sound", *writes[:1], *reads[:1], writes=len(writes), searches=len(reads))
+
+
+@check("SEC-25")
+def sec_25(facts: Facts) -> Iterator[Note]:
+    """The right person in every exchange (MES API Mesures sections 2.2.2 and 2.2.5; CSP L. 1111-8-1)."""
+    writes, reads, pages = facts.all(MeasureWrite), facts.all(MeasureRead), facts.all(ShownPage)
+    calls = (*writes, *reads)
+    owners = person_rules.Owners.of(facts.all(SpaceExchange))
+    said = [*person_notes.call_notes(calls, pages, owners)]
+    said += person_rules.ins_notes(facts.all(WrittenBody), reads)
+    said += person_notes.shown_notes(calls, pages, owners)
+    yield from said
+    if not said:
+        yield note("sound", *writes[:1], *reads[:1], writes=len(writes), searches=len(reads))
