@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from criteria.check import Facts, Note, check, note
+from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.shown import ShownPage
 from criteria.facts.space import SpaceExchange
 from criteria.facts.space_calls import MeasureRead, MeasureWrite
@@ -39,7 +39,7 @@ def sec_24(facts: Facts) -> Iterator[Note]:
 def sec_25(facts: Facts) -> Iterator[Note]:
     """The right person in every exchange (MES API Mesures sections 2.2.2 and 2.2.5; CSP L. 1111-8-1)."""
     writes, reads, pages = facts.all(MeasureWrite), facts.all(MeasureRead), facts.all(ShownPage)
-    calls = (*writes, *reads)
+    calls: list[Seen[MeasureWrite] | Seen[MeasureRead]] = [*writes, *reads]
     owners = person_rules.Owners.of(facts.all(SpaceExchange))
     said = [*person_notes.call_notes(calls, pages, owners)]
     said += person_rules.ins_notes(facts.all(WrittenBody), reads)

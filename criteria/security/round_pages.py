@@ -19,7 +19,7 @@ SeenT = TypeVar("SeenT", Write, Read, Call, Page)
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """One run of a scenario: ``calls`` and ``pages`` of the fault, those of the right rounds ``before`` and ``after``."""
+    """One run of a scenario: calls and pages of the fault, and of the right rounds before and after."""
 
     scenario: str
     calls: tuple[Call, ...]
