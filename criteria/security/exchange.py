@@ -1,4 +1,4 @@
-"""SEC-24 and SEC-25: what the candidate writes to the health space and reads there, and for whom."""
+"""SEC-24 to SEC-26: what the candidate exchanges with the health space, judged by what arrived and what was shown."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from criteria.facts.shown import ShownPage
 from criteria.facts.space import SpaceExchange
 from criteria.facts.space_calls import MeasureRead, MeasureWrite
 from criteria.facts.written_bodies import WrittenBody
-from criteria.security import conformity_notes, person_notes, person_rules
+from criteria.security import conformity_notes, person_notes, person_rules, reliability_rules
 from criteria.security.round_pages import runs_of
+from criteria.security.rounds import Journal
 
 
 @check("SEC-24")
@@ -47,3 +48,20 @@ def sec_25(facts: Facts) -> Iterator[Note]:
     yield from said
     if not said:
         yield note("sound", *writes[:1], *reads[:1], writes=len(writes), searches=len(reads))
+
+
+@check("SEC-26")
+def sec_26(facts: Facts) -> Iterator[Note]:
+    """Errors and cuts: nothing lost, nothing doubled, no call before Retry-After (RFC 9110 section 10.2.3)."""
+    journal = Journal.of(facts)
+    played = {name: list(journal.played(name)) for name in reliability_rules.SCENARIOS}
+    missing = [name for name, found in played.items() if not found]
+    yield from (note("not_played", scenario=name) for name in missing)
+    rounds = [one for found in played.values() for one in found]
+    stated = [said for one in rounds for said in reliability_rules.notes(one)]
+    yield from stated
+    if not missing and not stated:
+        calls = [seen for one in rounds for seen in one.fault.calls]
+        yield note(
+            "sound", *[seen for one in rounds for seen in one.fault.calls[:1]], scenarios=len(played), calls=len(calls)
+        )
