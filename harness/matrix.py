@@ -21,7 +21,7 @@ from harness.samples import Fault, faults, running_tensio
 from reports.signing import Signer
 
 SOUND = "sound"
-PAIRING = frozenset(("SEC-19", "SEC-20", "SEC-21", "SEC-22"))
+PAIRING = frozenset(("SEC-19", "SEC-20", "SEC-21", "SEC-22", "SEC-24", "SEC-25"))
 """Criteria whose looks record hundreds of exchanges."""
 Verdicts = Mapping[str, str]
 Expected = Literal["fail", "inconclusive", "review", "same"]

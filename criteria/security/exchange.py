@@ -10,7 +10,7 @@ from criteria.facts.space import SpaceExchange
 from criteria.facts.space_calls import MeasureRead, MeasureWrite
 from criteria.facts.written_bodies import WrittenBody
 from criteria.security import conformity_notes, person_notes, person_rules
-from criteria.security.round_pages import runs_of
+from criteria.security.round_pages import Call, runs_of
 
 
 @check("SEC-24")
@@ -39,7 +39,7 @@ def sec_24(facts: Facts) -> Iterator[Note]:
 def sec_25(facts: Facts) -> Iterator[Note]:
     """The right person in every exchange (MES API Mesures sections 2.2.2 and 2.2.5; CSP L. 1111-8-1)."""
     writes, reads, pages = facts.all(MeasureWrite), facts.all(MeasureRead), facts.all(ShownPage)
-    calls = (*writes, *reads)
+    calls: tuple[Call, ...] = (*writes, *reads)
     owners = person_rules.Owners.of(facts.all(SpaceExchange))
     said = [*person_notes.call_notes(calls, pages, owners)]
     said += person_rules.ins_notes(facts.all(WrittenBody), reads)
