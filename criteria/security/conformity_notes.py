@@ -76,5 +76,3 @@ def _one_of_each(found: dict[Broken, list[Seen[WrittenBody]]]) -> list[Broken]:
         if one.clause != "invalid_write":
             first.setdefault(one.clause, one)
     return list(first.values())
-
-

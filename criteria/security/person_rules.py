@@ -100,8 +100,8 @@ def ins_notes(bodies: Sequence[Seen[WrittenBody]], reads: Sequence[Seen[MeasureR
     texts = [(seen.observation.id, seen.fact.raw.decode("utf-8", "replace")) for seen in bodies]
     texts += [(seen.observation.id, unquote_plus(seen.fact.url)) for seen in reads]
     found = {name for name, text in texts if has_nir(text) or ins_oids(text)}
-    held: list[Seen[WrittenBody] | Seen[MeasureRead]] = [*bodies, *reads]
-    seen_in = [seen for seen in held if seen.observation.id in found]
+    sent: list[Seen[WrittenBody] | Seen[MeasureRead]] = [*bodies, *reads]
+    seen_in = [seen for seen in sent if seen.observation.id in found]
     if seen_in:
         yield note("ins_seen", *seen_in, calls=len(seen_in))
 

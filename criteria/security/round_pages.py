@@ -19,7 +19,7 @@ SeenT = TypeVar("SeenT", Write, Read, Call, Page)
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """One run of a scenario: calls and pages of the fault, and of the right rounds before and after."""
+    """One run of a scenario: the calls and pages of the fault, and those of the right rounds around it."""
 
     scenario: str
     calls: tuple[Call, ...]
@@ -66,8 +66,9 @@ def runs_of(scenario: str, calls: Sequence[Call], pages: Sequence[Page]) -> Iter
 
 
 def last_pages(pages: Sequence[Page], trigger: str) -> tuple[frozenset[str], Page | None]:
-    """The lines of the pages on the way of a journey, and the page that the person finally saw of it."""
-    walked = [seen for seen in pages if seen.fact.trigger == trigger]
+    """The lines of the pages on the way of a journey, the last time, and the page that the person finally saw."""
+    every = [seen for seen in pages if seen.fact.trigger == trigger]
+    walked = [seen for seen in every if (seen.fact.phase, seen.fact.run) == (every[-1].fact.phase, every[-1].fact.run)]
     on_the_way = frozenset().union(*(seen.fact.lines for seen in walked[:-1]))
     return on_the_way, walked[-1] if walked else None
 
