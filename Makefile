@@ -24,6 +24,7 @@ bench: setup
 
 matrix: setup
 	$(BIN)/probant matrix
+	if command -v npm >/dev/null 2>&1; then $(BIN)/probant matrix --sample sommeil; fi
 
 record: setup
 	$(BIN)/probant matrix --record tests/recorded.tar.xz

@@ -15,11 +15,18 @@ class PlannedFix(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SpaceClient(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The candidate as a client of the health space, as it is registered there."""
+    """The candidate as a client of the health space, as it is registered there.
+
+    ``edition`` is the text of the measures' API that it says to keep, ``purposes`` those for which it says to read
+    (code de la santé publique, article L. 1111-13-1, III); empty: not said.
+    """
 
     client_id: str
     redirect_uris: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
+    oid: str = ""
+    edition: str = ""
+    purposes: tuple[str, ...] = ()
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -17,7 +17,8 @@ import msgspec
 from criteria.candidate import Candidate
 from harness.errors import ConfigurationError
 from harness.lab_pki import make_ca, self_signed
-from harness.manifest.model import Account, Environment, Manifest, Publisher, Space, Step
+from harness.manifest.model import Account, Environment, Manifest, Publisher, Step
+from harness.manifest.space import Space
 from harness.processes import free_port, started
 
 MODULE = "sample_apps.control"
@@ -112,6 +113,9 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
             "enter_measure": (Step(path="/mesures", method="POST", form={"note": "${canary.health}"}),),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),
+            "sync_space": (Step(path="/espace-sante/synchroniser", method="POST"),),
+            "read_measures": (Step(path="/espace-sante/lire", method="POST"),),
+            "disconnect_space": (Step(path="/espace-sante/dissocier", method="POST"),),
         },
         space=Space(
             listen=space,
@@ -122,5 +126,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
             jwks_uri=f"{url}/.well-known/jwks.json",
             certificate="space.pem",
             key="space.key",
+            edition="mes-1.5.2",
+            purposes=("prevention",),
         ),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
@@ -13,17 +14,25 @@ import msgspec
 
 from criteria.audit import Audit
 from criteria.catalogue import catalogue
+from harness import samples, sommeil
 from harness.audit.evaluate import evaluate, evaluated
 from harness.audit.run import run_audit
 from harness.recorded import recorded, write_recorded
 from harness.results import BUNDLE
-from harness.samples import Fault, faults, running_tensio
+from harness.samples import Fault, Running
 from reports.signing import Signer
 
 SOUND = "sound"
+Sample = Literal["tensio", "sommeil"]
+FAULTS: Mapping[Sample, Callable[[], list[Fault]]] = {"tensio": samples.faults, "sommeil": sommeil.faults}
+RUNNING: Mapping[Sample, Callable[[Path, Sequence[Fault]], AbstractContextManager[Running]]] = {
+    "tensio": samples.running_tensio,
+    "sommeil": sommeil.running_sommeil,
+}
 PAIRING = frozenset(("SEC-19", "SEC-20", "SEC-21", "SEC-22"))
-"""Criteria whose looks record hundreds of exchanges."""
-LARGE = PAIRING | {"SEC-07"}
+CALLS = frozenset(("SEC-23", "SEC-24", "SEC-25", "SEC-26", "GDP-11"))
+"""Criteria whose looks record hundreds of exchanges: those of the pairing, those of business calls."""
+LARGE = PAIRING | CALLS | {"SEC-07"}
 """Those, and what also reads them."""
 Verdicts = Mapping[str, str]
 Expected = Literal["fail", "inconclusive", "review", "same"]
@@ -62,21 +71,23 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...]
 
 
-def live(chosen: Sequence[str], jobs: int, record: Path | None = None) -> Matrix:
-    """Run Tensio sound and with each fault (or each of ``chosen``) alone, and audit it each time.
+def live(chosen: Sequence[str], jobs: int, record: Path | None = None, sample: Sample = "tensio") -> Matrix:
+    """Run a sample sound and with each of its faults (or each of ``chosen``) alone, and audit it each time.
 
     ``record`` is a file that keeps every bundle for ``replayed``; looks that are large and that a fault's family
-    cannot touch are then left out, so that the file stays small (the live matrix leaves out nothing).
+    cannot touch are then left out, so that the file stays small (the live matrix leaves out nothing). With ``chosen``,
+    the bundles of all other faults stay in the file as they are.
     """
-    wanted = _wanted(chosen)
+    wanted = _wanted(chosen, sample)
     names = [SOUND, *(fault.name for fault in wanted)]
     with tempfile.TemporaryDirectory(prefix="probant-matrix-") as place:
         folders = {name: Path(place) / name for name in names}
         with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
             lean = [record is not None] * len(names)
-            seen = dict(zip(names, pool.map(_audited, names, folders.values(), lean), strict=True))
+            of = [sample] * len(names)
+            seen = dict(zip(names, pool.map(_audited, of, names, folders.values(), lean), strict=True))
         if record is not None:
-            write_recorded(record, {name: folder / BUNDLE for name, folder in folders.items()})
+            write_recorded(record, {name: folder / BUNDLE for name, folder in folders.items()}, keep=bool(chosen))
     return matrix_of(wanted, seen)
 
 
@@ -87,8 +98,8 @@ def replayed(source: Path, chosen: Sequence[str] = ()) -> Matrix:
     return matrix_of(wanted, {name: verdicts_of(evaluated(found)) for name, found in recorded(source) if name in names})
 
 
-def _wanted(chosen: Sequence[str]) -> list[Fault]:
-    return [fault for fault in faults() if not chosen or fault.name in chosen]
+def _wanted(chosen: Sequence[str], sample: Sample = "tensio") -> list[Fault]:
+    return [fault for fault in FAULTS[sample]() if not chosen or fault.name in chosen]
 
 
 def matrix_of(wanted: Sequence[Fault], seen: Mapping[str, Verdicts]) -> Matrix:
@@ -149,20 +160,21 @@ def _kept(fault: Fault) -> tuple[str, ...]:
     """The criteria whose looks a recording keeps for this fault."""
     moved = {*fault.violates, *fault.blinds, *fault.reviews}
     if fault.family == "exchange":
-        return tuple(sorted(moved | PAIRING))
+        touched = [group for group in (PAIRING, CALLS) if moved & group] or [PAIRING, CALLS]
+        return tuple(sorted(moved.union(*touched)))
     return () if moved & LARGE else tuple(name for name in decided() if name not in LARGE)
 
 
-def _audited(name: str, folder: Path, lean: bool) -> dict[str, str]:
-    chosen = [fault for fault in faults() if fault.name == name]
+def _audited(sample: Sample, name: str, folder: Path, lean: bool) -> dict[str, str]:
+    chosen = [fault for fault in FAULTS[sample]() if fault.name == name]
     only = _kept(chosen[0]) if lean and chosen else ()
-    with running_tensio(folder / "candidate", chosen) as sample:
+    with RUNNING[sample](folder / "candidate", chosen) as running:
         run_audit(
-            sample.manifest,
-            sample.folder,
+            running.manifest,
+            running.folder,
             folder / BUNDLE,
             signer=Signer.generate(),
             only=only,
-            environment=sample.environment,
+            environment=running.environment,
         )
     return verdicts_of(evaluate(folder / BUNDLE))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import tarfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,12 +19,17 @@ from harness.bundle.reader import BundleReader
 from harness.errors import BundleError
 
 PRESET: Final = 6
+DIGEST: Final = re.compile(rb"sha256:([0-9a-f]{64})")
 
 
-def write_recorded(target: Path, bundles: Mapping[str, Path]) -> None:
-    """Write sealed bundle folders into ``target`` by name; the same bundles give the same bytes."""
+def write_recorded(target: Path, bundles: Mapping[str, Path], *, keep: bool = False) -> None:
+    """Write sealed bundle folders into ``target`` by name; the same bundles give the same bytes.
+
+    ``keep``: bundles of other names that ``target`` holds already stay in it.
+    """
+    members = _members(bundles) | (_kept(target, set(bundles)) if keep and target.exists() else set())
     with tarfile.open(target, "w:xz", preset=PRESET) as packed:
-        for name, raw in sorted(_members(bundles)):
+        for name, raw in sorted(members):
             member = tarfile.TarInfo(name)
             member.size = len(raw)
             packed.addfile(member, io.BytesIO(raw))
@@ -36,6 +42,16 @@ def _members(bundles: Mapping[str, Path]) -> set[tuple[str, bytes]]:
         blobs = (path for path in (folder / BLOBS).rglob("*") if path.is_file())
         found |= {(path.relative_to(folder).as_posix(), path.read_bytes()) for path in blobs}
     return found
+
+
+def _kept(source: Path, replaced: set[str]) -> set[tuple[str, bytes]]:
+    """Every bundle of the file but the replaced ones, with the blobs that they name."""
+    members = _read(source)
+    logs = {name: raw for name, raw in members.items() if not name.startswith(f"{BLOBS}/")}
+    stay = {name: raw for name, raw in logs.items() if name.partition("/")[0] not in replaced}
+    named = {digest for raw in stay.values() for digest in DIGEST.findall(raw)}
+    blobs = {(name, raw) for name, raw in members.items() if name.rpartition("/")[2].encode() in named}
+    return {*stay.items(), *blobs}
 
 
 class RecordedStore:

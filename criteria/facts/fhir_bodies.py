@@ -9,6 +9,9 @@ import msgspec
 MOST = 500
 """Entries of a Bundle that are read, and characters of one text."""
 
+LARGEST = 10**15
+"""No measure is as large: a longer number is no value."""
+
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """One Observation as it stands in a body. Absent parts are empty; ``values`` are texts of numbers, as written.
@@ -82,7 +85,7 @@ def _measure(held: dict[str, Any]) -> Measure:
 
 def _number(value: object) -> str:
     """A number as people write it: 120 and 120.0 alike."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -LARGEST < value < LARGEST:
         return ""
     return f"{value:g}" if isinstance(value, float) else str(value)[:MOST]
 

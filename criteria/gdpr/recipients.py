@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
-from criteria.check import Facts, Note, check, note
+from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.dossier import Declaration
 from criteria.facts.dossier_document import Document, RefusedDocument
+from criteria.facts.html.page import Page
+from criteria.facts.http import Exchange, header_csp
 from criteria.facts.reference_pack import ReferencePack
+from criteria.facts.space_calls import MeasureRead
 from criteria.gdpr.hds_certificate import Certificate, certificate_notes
 from criteria.gdpr.hds_chain import chain_notes
 from criteria.gdpr.hds_list import list_notes
+from criteria.gdpr.space_use import PURPOSES, SpaceOnly, leak_notes, space_only
 
 
 @check("GDP-10")
@@ -40,3 +45,41 @@ def gdp_10(facts: Facts) -> Iterator[Note]:
 
 def _listed(activities: tuple[int, ...]) -> str:
     return ", ".join(map(str, activities))
+
+
+@check("GDP-11")
+def gdp_11(facts: Facts) -> Iterator[Note]:
+    """Data of the health space serve permitted purposes alone (CSP L.1111-13-1 III; GDPR art. 5(1)(b))."""
+    reads = facts.all(MeasureRead)
+    client = facts.candidate.space
+    scopes, purposes = (client.scopes, client.purposes) if client else ((), ())
+    if not reads and not any("Observation.r" in scope for scope in scopes):
+        yield note("no_read_scope")
+        return
+    outside = sorted(set(purposes) - PURPOSES)
+    if outside:
+        yield note("purpose_outside", purposes=", ".join(outside))
+    if not purposes:
+        yield note("no_purposes")
+    made = space_only(reads)
+    if not made:
+        yield note("not_read")
+        return
+    yield from _leaks(facts, made)
+
+
+def _leaks(facts: Facts, made: list[Seen[MeasureRead]]) -> Iterator[Note]:
+    """What the pages that were shown while these measures were read carry elsewhere."""
+    known = SpaceOnly([one for seen in made for one in seen.fact.measures])
+    hosts = [host.rsplit(":", 1)[0].lower() for host in facts.candidate.hosts]
+    own = frozenset((*hosts, *(urlsplit(seen.fact.url).hostname or "" for seen in made)))
+    pages, answers = facts.all(Page), {seen.observation.id: seen.fact for seen in facts.all(Exchange)}
+    for page in pages:
+        answer = answers.get(page.observation.id)
+        csp = header_csp(answer, page.fact.meta_csp) if answer else None
+        yield from leak_notes(page, csp, known, own)
+    scripted = [page for page in pages if page.fact.has_script]
+    if scripted or not pages:
+        yield note("scripts_unseen", *scripted[:1], pages=len(scripted))
+    declared = facts.candidate.space.purposes if facts.candidate.space else ()
+    yield note("sound", *made, reads=len(made), pages=len(pages), purposes=", ".join(declared))

@@ -1,4 +1,4 @@
-"""SEC-19 to SEC-22: how the candidate pairs with the health space, judged by what arrived there."""
+"""SEC-19 to SEC-23: how the candidate pairs with the health space and parts from it, judged by what arrived there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.space import CallbackVisit, SpaceExchange
-from criteria.security import callback_rules, client_rules, code_flow, token_rules
+from criteria.security import callback_rules, client_rules, code_flow, consent_rules, token_rules
+from criteria.security.rounds import Journal
 
 LEAST_PAIRINGS = 5
 """Right pairings that SEC-19 needs to have seen."""
@@ -90,3 +91,19 @@ def sec_22(facts: Facts) -> Iterator[Note]:
     shown = (*asked[:1], *tokens[:1], *calls[:1], *redirects[:1])
     numbers = {"requests": len(authenticated), "calls": len(calls), "asked": len(asked), "redirects": len(redirects)}
     yield note("sound", *shown, **numbers)
+
+
+@check("SEC-23")
+def sec_23(facts: Facts) -> Iterator[Note]:
+    """Unpairing (RFC 7009 section 2.1) and refusals of the space stop the calls concerned, and only those."""
+    journal = Journal.of(facts)
+    played = {name: list(journal.played(name)) for name in consent_rules.SCENARIOS}
+    missing = [name for name, found in played.items() if not found]
+    yield from (note("not_played", scenario=name) for name in missing)
+    rounds = [one for found in played.values() for one in found]
+    stated = [said for one in rounds for said in consent_rules.Ended.of(one).notes()]
+    yield from stated
+    if not missing and not stated:
+        calls = [seen for one in rounds for seen in one.fault.calls]
+        shown = [seen for one in rounds for seen in one.fault.triggers[:1]]
+        yield note("sound", *shown, scenarios=len(played), calls=len(calls))

@@ -10,21 +10,28 @@ import msgspec
 from criteria.messages import text
 from harness.cli.output import chosen_language, json_option, language_option
 from harness.exit_codes import Exit
-from harness.matrix import Matrix, live, replayed
+from harness.matrix import Matrix, Sample, live, replayed
 
 
 @click.command("matrix")
 @click.option("--fault", "chosen", multiple=True, help="Only these faults (repeatable)")
+@click.option("--sample", type=click.Choice(["tensio", "sommeil"]), default="tensio", show_default=True, help="Whose")
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Audits side by side")
 @click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Keep the bundles in this file")
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Judge kept bundles")
 @json_option
 @language_option
 def command(
-    chosen: tuple[str, ...], jobs: int, record: Path | None, replay: Path | None, as_json: bool, lang: str | None
+    chosen: tuple[str, ...],
+    sample: Sample,
+    jobs: int,
+    record: Path | None,
+    replay: Path | None,
+    as_json: bool,
+    lang: str | None,
 ) -> int:
     """Faults x criteria. Exit 0 when every fault moves exactly what it declares, else 1."""
-    found = replayed(replay, chosen) if replay else live(chosen, jobs, record)
+    found = replayed(replay, chosen) if replay else live(chosen, jobs, record, sample)
     if as_json:
         click.echo(msgspec.json.encode(found))
     else:

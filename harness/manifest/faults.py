@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from harness.errors import ManifestError
-from harness.manifest.model import Environment, Manifest, Space
+from harness.manifest.model import Environment, Manifest
+from harness.manifest.space import Space
 
 _NAME = re.compile(r"(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})*\.?")
 

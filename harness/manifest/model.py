@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from criteria.candidate import Candidate, PlannedFix, SpaceClient
+from criteria.candidate import Candidate, PlannedFix
 from criteria.criterion import Face
+from harness.manifest.space import Space as Space
 from harness.manifest.steps import Journey as Journey
 from harness.manifest.steps import MailPlace as MailPlace
 from harness.manifest.steps import Step as Step
@@ -42,22 +43,6 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     login: str
     password_env: str
     canaries: dict[str, str] = {}
-
-
-class Space(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The candidate as a client of the health space. ``listen`` is the address at which the audit starts the
-    space; ``certificate`` and ``key`` are the PEM files of the space there, from an authority that the app trusts.
-    ``probant init`` makes them."""
-
-    listen: str
-    client_id: str
-    oid: str
-    redirect_uris: tuple[str, ...]
-    scopes: tuple[str, ...]
-    jwks_uri: str
-    certificate: str
-    key: str
-    pairing_profile: Literal["probant-1"] = "probant-1"
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,9 +102,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             journeys=tuple(sorted(self.journeys)),
             canaries={name: dict(account.canaries) for name, account in self.accounts.items()},
             allowed_framers=self.allowed_framers,
-            space=SpaceClient(client_id=space.client_id, redirect_uris=space.redirect_uris, scopes=space.scopes)
-            if space
-            else None,
+            space=space.client() if space else None,
             declared=self.declared,
             remediation_plan=self.remediation_plan,
         )

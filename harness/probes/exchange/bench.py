@@ -22,7 +22,7 @@ from conformance.space.settings import ClientRegistration, SpaceSettings
 from criteria.http_exchange import HttpExchange, HttpRequest, HttpResponse
 from harness.errors import LookFailed
 from harness.manifest.load import inside
-from harness.manifest.model import Space
+from harness.manifest.space import Space
 from harness.net import Ask, Labels
 from harness.probing import ProbeRoom
 
@@ -69,7 +69,10 @@ def running_bench(room: ProbeRoom) -> Iterator[Bench]:
     try:
         with listen(where.hostname or "127.0.0.1", where.port or 443) as listener:
             base = declared.listen.rstrip("/")
-            space = create_space(SpaceSettings(base_url=base, require_pkce=False, signing_keys=_signing_keys(room)))
+            settings = SpaceSettings(base_url=base, require_pkce=False, signing_keys=_signing_keys(room))
+            if declared.edition:
+                settings = msgspec.structs.replace(settings, edition=declared.edition)
+            space = create_space(settings)
             space.register(_registration(room, declared, keys))
             lab = Lab(space)
             files = inside(room.folder, declared.certificate), inside(room.folder, declared.key)
@@ -105,11 +108,20 @@ def record(room: ProbeRoom, seen: Exchange, tags: dict[str, str]) -> None:
         response=HttpResponse(status=seen.answer.status, headers=seen.answer.headers, size=len(seen.answer.body)),
         context=seen.person,
         purpose=seen.operation,
-        tags={**tags, "client": seen.client, "altered": "yes" if seen.right else ""},
+        tags={**tags, **_told(seen)},
     )
-    blobs = {"request_body": seen.request_body, "response_body": seen.answer.body}
+    right = seen.right.body if seen.right else b""
+    blobs = {"request_body": seen.request_body, "response_body": seen.answer.body, "right_body": right}
     kept = {name: raw for name, raw in blobs.items() if raw}
     room.observe(kind="space.exchange", data=exchange, blobs=kept, target=seen.operation, at=seen.at, mono=seen.mono_ns)
+
+
+def _told(seen: Exchange) -> dict[str, str]:
+    """How the answer stands to the space's own one; ``right_status`` is 0 where the space was not asked."""
+    told = {"client": seen.client, "altered": "yes" if seen.altered else ""}
+    if seen.altered:
+        told["right_status"] = str(seen.right.status if seen.right else 0)
+    return told | ({"cut": "yes"} if seen.answer.cut else {})
 
 
 def _registration(room: ProbeRoom, declared: Space, keys: dict[str, object]) -> ClientRegistration:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conformance.space.people import Person
 from harness.errors import LookFailed
-from harness.manifest.model import Space, authority_of
+from harness.manifest.model import authority_of
+from harness.manifest.space import Space
 from harness.probes.exchange.bench import Bench
 from harness.probes.exchange.walker import Walker
 from harness.probing import ProbeRoom
@@ -23,12 +24,37 @@ class PairingPerson:
         room.redactor.add(self.at_space.password, "password")
         context = f"person:{account}:{self.at_space.login}"
         self.walker = Walker(room, account, context, "exchange", foreign=self._is_space)
+        self._room = room
         self._journeys = room.journeys
+        self._labels: dict[str, str] = {}
 
     def label(self, **tags: str) -> None:
         """Put these tags on everything that is recorded from now on, here and at the space."""
+        self._labels = tags
         self.walker.tags = tags
         self._bench.tags = tags
+
+    def ask(self, journey: str) -> None:
+        """Have the candidate do something, where it declares how; what came of it is recorded as a trigger.
+
+        A candidate that is not paired may well not offer it: what matters is what arrives at the space.
+        """
+        if journey not in self._journeys:
+            return
+        labels = self._labels
+        self.label(**labels, trigger=journey)
+        why = ""
+        try:
+            if journey == "connect_space":
+                self.deliver(self.begin())
+            else:
+                self.walker.walk(journey)
+        except LookFailed as error:
+            why = error.reason
+        outcome = {"trigger": journey, "outcome": "failed" if why else "done", "why": why}
+        told = {name: labels.get(name, "") for name in ("scenario", "phase", "run")}
+        self._room.observe(kind="exchange.trigger", data=told | outcome)
+        self.label(**labels)
 
     def sign_in(self) -> None:
         """Sign in at the candidate."""

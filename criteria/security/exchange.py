@@ -1,0 +1,67 @@
+"""SEC-24 to SEC-26: what the candidate exchanges with the health space, judged by what arrived and what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from criteria.check import Facts, Note, Seen, check, note
+from criteria.facts.shown import ShownPage
+from criteria.facts.space import SpaceExchange
+from criteria.facts.space_calls import MeasureRead, MeasureWrite
+from criteria.facts.written_bodies import WrittenBody
+from criteria.security import conformity_notes, person_notes, person_rules, reliability_rules
+from criteria.security.round_pages import runs_of
+from criteria.security.rounds import Journal
+
+
+@check("SEC-24")
+def sec_24(facts: Facts) -> Iterator[Note]:
+    """Writes and searches by the contract and its profiles; a refusal is no success (MES API Mesures section 2.3.1)."""
+    writes, reads, pages = facts.all(MeasureWrite), facts.all(MeasureRead), facts.all(ShownPage)
+    space = facts.candidate.space
+    played = conformity_notes.named_edition(space.edition) if space and space.oid else None
+    said = [*conformity_notes.write_notes(facts.all(WrittenBody), writes, played, space.oid if space else "")]
+    said += conformity_notes.search_notes(reads)
+    if not writes and not reads:
+        said.append(note("nothing_recorded"))
+    if played is None:
+        said.append(note("no_edition"))
+    for scenario in conformity_notes.REFUSALS:
+        runs = list(runs_of(scenario, (*writes, *reads), pages))
+        said += [found for run in runs if (found := conformity_notes.refusal_note(run))]
+        if not runs:
+            said.append(note("not_played", scenario=scenario))
+    yield from said
+    if not said:
+        yield note("sound", *writes[:1], *reads[:1], writes=len(writes), searches=len(reads))
+
+
+@check("SEC-25")
+def sec_25(facts: Facts) -> Iterator[Note]:
+    """The right person in every exchange (MES API Mesures sections 2.2.2 and 2.2.5; CSP L. 1111-8-1)."""
+    writes, reads, pages = facts.all(MeasureWrite), facts.all(MeasureRead), facts.all(ShownPage)
+    calls: list[Seen[MeasureWrite] | Seen[MeasureRead]] = [*writes, *reads]
+    owners = person_rules.Owners.of(facts.all(SpaceExchange))
+    said = [*person_notes.call_notes(calls, pages, owners)]
+    said += person_rules.ins_notes(facts.all(WrittenBody), reads)
+    said += person_notes.shown_notes(calls, pages, owners)
+    yield from said
+    if not said:
+        yield note("sound", *writes[:1], *reads[:1], writes=len(writes), searches=len(reads))
+
+
+@check("SEC-26")
+def sec_26(facts: Facts) -> Iterator[Note]:
+    """Errors and cuts: nothing lost, nothing doubled, no call before Retry-After (RFC 9110 section 10.2.3)."""
+    journal = Journal.of(facts)
+    played = {name: list(journal.played(name)) for name in reliability_rules.SCENARIOS}
+    missing = [name for name, found in played.items() if not found]
+    yield from (note("not_played", scenario=name) for name in missing)
+    rounds = [one for found in played.values() for one in found]
+    stated = [said for one in rounds for said in reliability_rules.notes(one)]
+    yield from stated
+    if not missing and not stated:
+        calls = [seen for one in rounds for seen in one.fault.calls]
+        yield note(
+            "sound", *[seen for one in rounds for seen in one.fault.calls[:1]], scenarios=len(played), calls=len(calls)
+        )

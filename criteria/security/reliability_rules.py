@@ -1,0 +1,129 @@
+"""Answers that get lost, errors and strange pages: what the client wrote, read and showed after them (SEC-26)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from criteria.check import Note, note
+from criteria.security.error_values import error_value
+from criteria.security.rounds import Call, Played, came, seen_by_person, told
+
+WRITES = ("access_token_expired", "throttled", "unavailable", "answer_lost", "answer_cut", "partial_failure")
+READS = ("entered_in_error", "next_loop", "next_foreign")
+SCENARIOS = (*WRITES, *READS)
+MOST_WRITES, MOST_PAGES_READ = 6, 10
+SECOND_NS = 1_000_000_000
+AT_ONCE_NS = SECOND_NS // 4
+"""Within this time a call of the other purpose may have been under way already."""
+
+
+def notes(played: Played) -> Iterator[Note]:
+    """The faults of one scenario; else why nothing can be concluded, if so."""
+    found = list(_faults(played))
+    yield from found
+    if any(one.clause not in REVIEWS for one in found):
+        return
+    need = "write" if played.scenario in WRITES else "read"
+    calls = played.fault.writes if need == "write" else played.fault.reads
+    altered = any(seen.fact.altered for seen in played.fault.calls)
+    if need == "write" and not calls and played.fault.triggers:
+        yield note("nothing_written", *played.fault.triggers, scenario=played.scenario)
+    elif not calls or not altered:
+        yield note("not_played", *played.fault.triggers, scenario=played.scenario)
+    elif not played.alive(need):  # type: ignore[arg-type]
+        yield note("not_alive", *played.fault.triggers, scenario=played.scenario)
+
+
+REVIEWS = frozenset(("maybe_lost", "error_value_marked"))
+
+
+def _faults(played: Played) -> Iterator[Note]:
+    yield from _too_early(played)
+    if played.scenario in WRITES:
+        yield from _stored_twice(played)
+        yield from _lost(played)
+        if len(played.fault.writes) > MOST_WRITES:
+            calls = len(played.fault.writes)
+            yield note("too_many_calls", *played.fault.writes[:20], scenario=played.scenario, calls=calls)
+    elif played.scenario == "next_loop":
+        yield from _loop(played)
+    elif played.scenario == "next_foreign":
+        gone = [seen for seen in played.fault.exchanges if seen.fact.operation == "foreign"]
+        if gone:
+            yield note("foreign_followed", *gone[:20], calls=len(gone))
+    else:
+        yield from error_value(played)
+
+
+def _stored_twice(played: Played) -> Iterator[Note]:
+    """More places of one measure at the space than times that the person entered one."""
+    entered = len(played.fault.walked("enter_measure", done=True))
+    places: dict[tuple[str, tuple[str, ...]], dict[str, Call]] = {}
+    for seen in played.fault.writes:
+        if len(seen.fact.measures) == 1:
+            sent = seen.fact.measures[0]
+            for place in seen.fact.stored:
+                places.setdefault((sent.code, sent.values), {}).setdefault(place, seen)
+    for stored in places.values():
+        if entered and len(stored) > entered:
+            yield note("stored_twice", *stored.values(), scenario=played.scenario, places=len(stored), entered=entered)
+
+
+def _lost(played: Played) -> Iterator[Note]:
+    """Nothing stored, and a page that looks like success and nowhere a word of it."""
+    writes = played.fault.writes
+    altered = [seen for seen in writes if seen.fact.altered]
+    if not altered or any(seen.fact.stored for seen in writes) or not played.alive("write"):
+        return
+    final = played.fault.pages_of("share_measure")[-1:]
+    since = came(altered[0])
+    if not final or not _like_success(played) or told(played, since):
+        return
+    seen = seen_by_person(played, since)
+    plain = not any(one.fact.scripts or one.fact.json for one in (*final, *seen))
+    yield note("lost_silently" if plain else "maybe_lost", *altered, *final, scenario=played.scenario)
+
+
+def _like_success(played: Played) -> bool:
+    """Whether the last page of the sharing shows what the right rounds show, or all that success alone shows."""
+    pages = played.fault.pages_of("share_measure")
+    forms = {line for seen in pages[:-1] for line in seen.fact.lines}
+    for around in (played.before, played.after):
+        right = around.pages_of("share_measure")
+        if right:
+            only = right[-1].fact.lines - forms
+            for seen in right[:-1]:
+                only -= seen.fact.lines
+            if pages[-1].fact.lines == right[-1].fact.lines or (only and only <= pages[-1].fact.lines):
+                return True
+    return False
+
+
+def _too_early(played: Played) -> Iterator[Note]:
+    calls = played.fault.calls
+    asked = next((seen for seen in calls if seen.fact.retry_after > 0), None)
+    if asked is None:
+        return
+    until = came(asked) + int(asked.fact.retry_after * SECOND_NS)
+    early = [seen for seen in calls if came(asked) < came(seen) < until and not _under_way(asked, seen)]
+    if early:
+        waited = f"{(came(early[0]) - came(asked)) / SECOND_NS:.1f}"
+        asked_for = f"{asked.fact.retry_after:g}"
+        yield note(
+            "too_early", asked, *early[:20], scenario=played.scenario, calls=len(early), waited=waited, asked=asked_for
+        )
+
+
+def _under_way(asked: Call, seen: Call) -> bool:
+    """A write and a read of one synchronisation may go out together."""
+    return type(asked.fact) is not type(seen.fact) and came(seen) - came(asked) < AT_ONCE_NS
+
+
+def _loop(played: Played) -> Iterator[Note]:
+    """One page again and again, in what one journey of the person caused."""
+    asked = [seen for seen in played.fault.reads if seen.fact.trigger == "read_measures"]
+    counted = Counter(seen.fact.code for seen in asked)
+    for code, calls in counted.items():
+        if calls > MOST_PAGES_READ:
+            yield note("loop_followed", *[seen for seen in asked if seen.fact.code == code][:20], calls=calls)
