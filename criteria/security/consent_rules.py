@@ -67,7 +67,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
         yield from faults
         if faults:
             return
-        scenario, pages = self.played.scenario, self._pages
+        scenario, pages = self.played.scenario, seen_by_person(self.played, self.since)
         if not self.applied:
             yield note("not_played", *self.played.fault.triggers, scenario=scenario)
         elif not self.alive:
@@ -78,10 +78,6 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
             yield note("no_page", *self.played.fault.triggers, scenario=scenario)
         elif self.act and not told(self.played, self.since):
             yield note("maybe_not_told", *pages, scenario=scenario)
-
-    @property
-    def _pages(self) -> tuple[Seen[object], ...]:
-        return seen_by_person(self.played, self.since)  # type: ignore[return-value]
 
     def _calls(self) -> Iterator[Note]:
         scenario = self.played.scenario
@@ -97,8 +93,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
         else:
             for purpose in STOPPED[scenario]:
                 refused = _refused(self.played, purpose)
-                made = self.played.fault.writes if purpose == "write" else self.played.fault.reads
-                later = self._after(came(refused[0]), made) if refused else ()
+                later = self._after(came(refused[0]), self.played.fault.calls_of(purpose)) if refused else ()
                 if len(later) > MOST_AFTER_REFUSAL:
                     yield note("call_after_refusal", *refused[:1], *later, scenario=scenario, calls=len(later))
 
@@ -111,9 +106,10 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
             if not any(seen.fact.operation == "revoke" for seen in fault.exchanges):
                 yield note("no_revocation", *fault.walked("disconnect_space"))
             return
-        if self.played.scenario == "write_withdrawn" and fault.walked("read_measures") and not fault.reads:
-            if all(any(seen.fact.trigger == "read_measures" for seen in one.reads) for one in around):
-                yield note("granted_stopped", *fault.walked("read_measures"))
+        read = all(any(seen.fact.trigger == "read_measures" for seen in one.reads) for one in around)
+        asked = fault.walked("read_measures")
+        if self.played.scenario == "write_withdrawn" and asked and read and not fault.reads:
+            yield note("granted_stopped", *asked)
         pages = seen_by_person(self.played, self.since)
         plain = pages and not any(seen.fact.scripts or seen.fact.json for seen in pages)
         if plain and not told(self.played, self.since):
@@ -137,8 +133,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _refused(played: Played, purpose: Need) -> list[Call]:
-    calls = {"write": played.fault.writes, "read": played.fault.reads, "any": played.fault.calls}[purpose]
-    return [seen for seen in calls if seen.fact.altered and seen.fact.status == 403]
+    return [seen for seen in played.fault.calls_of(purpose) if seen.fact.altered and seen.fact.status == 403]
 
 
 def _refreshes(played: Played) -> list[Seen[SpaceExchange]]:

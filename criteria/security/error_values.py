@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from criteria.check import Note, Seen, note
@@ -12,6 +13,7 @@ from criteria.security.rounds import Played
 
 MARKED = "entered-in-error"
 JOURNEY = "read_measures"
+WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def error_value(played: Played) -> Iterator[Note]:
@@ -20,20 +22,22 @@ def error_value(played: Played) -> Iterator[Note]:
     marked = [one for one in given if one.status == MARKED]
     right = [one for one in given if one.status != MARKED]
     pages = played.fault.pages_of(JOURNEY)
-    fresh = {number for seen in pages for number in seen.fact.numbers} - _ordinary(played)
+    numbers = {number for seen in pages for number in seen.fact.numbers}
+    fresh = numbers - _ordinary(played)
     reads = [seen for seen in played.fault.reads if seen.fact.altered]
     if not reads:
         return
-    if any(_shown(one, fresh - _values(right)) for one in marked):
+    if any(_shown(one, numbers, fresh - _values(right)) for one in marked):
         clause = "error_value_marked" if _has_a_word(played, pages, given) else "error_value_shown"
         yield note(clause, *reads, *pages)
-    elif not marked or not any(_shown(one, fresh) for one in right):
+    elif not marked or not any(_shown(one, numbers, fresh) for one in right):
         yield note("nothing_shown", *reads, *pages)
 
 
-def _shown(measure: Measure, numbers: set[str]) -> bool:
+def _shown(measure: Measure, numbers: set[str], fresh: set[str]) -> bool:
+    """All its values stand there, and one at least stood nowhere else."""
     values = _values([measure])
-    return bool(values) and values <= numbers
+    return values <= numbers and bool(values & fresh)
 
 
 def _values(measures: Iterable[Measure]) -> set[str]:
@@ -57,15 +61,12 @@ def _ordinary(played: Played) -> set[str]:
 
 
 def _has_a_word(played: Played, pages: Iterable[Seen[ShownPage]], given: Iterable[Measure]) -> bool:
-    """Whether some line, its notes aside, is one that the right reads do not show: it may say what the value is.
-
-    Rows of valid measures stand in the right reads as well, with the same words once numbers and notes are out.
-    """
+    """Whether some word, notes aside, is one that the right reads do not show: it may say what the value is."""
     notes = {squeeze(NUMBER.sub("", one.note), LONGEST_LINE) for one in given if one.note}
     around = (*played.before.pages_of(JOURNEY), *played.after.pages_of(JOURNEY))
-    known = {line for seen in around for line in seen.fact.lines}
+    known = {word for seen in around for line in seen.fact.lines for word in WORD.findall(line)}
     lines = {_without(line, notes) for seen in pages for line in seen.fact.lines}
-    return bool(lines - known - {""})
+    return bool({word for line in lines for word in WORD.findall(line)} - known)
 
 
 def _without(line: str, notes: set[str]) -> str:

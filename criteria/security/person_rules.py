@@ -117,10 +117,15 @@ def told_measures(run: Shown, owners: Owners, *, own: bool) -> list[Measure]:
 
 
 def displayed(run: Shown, measures: Sequence[Measure], besides: Sequence[Measure] = ()) -> bool:
-    """Whether the pages show them: two of them at least (one, if there is but one), each with all its values."""
+    """Whether the pages show them: two of them at least (one, if there is but one).
+
+    A measure is shown when all its values stand there, and at least one of them stood neither in the right rounds nor
+    in the measures that were rightly given ``besides``.
+    """
     known = {value for one in besides for value in one.values}
-    distinct = {one.values for one in measures if one.values and all(one.values) and not known & set(one.values)}
-    shown = [values for values in distinct if set(values) <= run.numbers]
+    distinct = {one.values for one in measures if one.values and all(one.values) and set(one.values) - known}
+    fresh = run.numbers - run.right_numbers - known
+    shown = [values for values in distinct if set(values) <= run.numbers and set(values) & fresh]
     return bool(distinct) and len(shown) >= min(2, len(distinct))
 
 

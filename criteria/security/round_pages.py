@@ -18,6 +18,9 @@ Page = Seen[ShownPage]
 SeenT = TypeVar("SeenT", Write, Read, Call, Page)
 
 
+READ = "read_measures"
+
+
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """One run of a scenario: the calls and pages of the fault, and those of the right rounds around it."""
 
@@ -41,13 +44,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def right_numbers(self) -> frozenset[str]:
-        """The numbers of the right rounds: they show nothing of the fault."""
-        return frozenset().union(*(seen.fact.numbers for seen in self.right_pages))
+        """The numbers that reading showed in the right rounds: they show nothing of the fault."""
+        return _numbers(self.right_pages)
 
     @property
     def numbers(self) -> frozenset[str]:
-        """The numbers that only the pages of the fault show."""
-        return frozenset().union(*(seen.fact.numbers for seen in self.pages)) - self.right_numbers
+        """The numbers that reading showed in the fault."""
+        return _numbers(self.pages)
 
 
 def runs_of(scenario: str, calls: Sequence[Call], pages: Sequence[Page]) -> Iterator[Shown]:
@@ -63,6 +66,10 @@ def runs_of(scenario: str, calls: Sequence[Call], pages: Sequence[Page]) -> Iter
             after=_of(calls, look, ("after", run)),
             right_pages=(*_of(pages, look, before), *_of(pages, look, ("after", run))),
         )
+
+
+def _numbers(pages: Sequence[Page]) -> frozenset[str]:
+    return frozenset().union(*(seen.fact.numbers for seen in pages if seen.fact.trigger == READ))
 
 
 def last_pages(pages: Sequence[Page], trigger: str) -> tuple[frozenset[str], Page | None]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from criteria.check import Facts, Seen
 from criteria.facts.shown import ShownPage, Trigger
 from criteria.facts.space import SpaceExchange
-from criteria.facts.space_calls import Called, MeasureRead, MeasureWrite
+from criteria.facts.space_calls import MeasureRead, MeasureWrite
 
 Call = Seen[MeasureWrite] | Seen[MeasureRead]
 Need = Literal["write", "read", "any"]
@@ -32,8 +32,13 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 
     def served(self, need: Need) -> bool:
         """Whether a business call of this purpose was answered rightly."""
-        calls = {"write": self.writes, "read": self.reads, "any": self.calls}[need]
-        return any(seen.fact.status == 200 and not seen.fact.altered for seen in calls)
+        return any(seen.fact.status == 200 and not seen.fact.altered for seen in self.calls_of(need))
+
+    def calls_of(self, need: Need) -> tuple[Call, ...]:
+        """The business calls of one purpose."""
+        if need == "any":
+            return self.calls
+        return self.writes if need == "write" else self.reads
 
     def walked(self, journey: str, *, done: bool = False) -> tuple[Seen[Trigger], ...]:
         """The triggers of this journey; with ``done``, those alone that came to their end."""
@@ -72,7 +77,7 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, facts: Facts) -> Journal:
         """Sort the facts of the exchange looks into rounds."""
-        held: dict[tuple[str, str, str], dict[str, list[Seen[object]]]] = {}
+        held: dict[tuple[str, str, str], dict[str, list[Seen[Any]]]] = {}
         faults: dict[tuple[str, str], str] = {}
         for name, fact in _KINDS.items():
             for seen in facts.all(fact):
@@ -107,7 +112,7 @@ _KINDS: dict[str, type[MeasureWrite] | type[MeasureRead] | type[ShownPage] | typ
 }
 
 
-def came(seen: Seen[Called] | Call | Seen[ShownPage] | Seen[Trigger] | Seen[SpaceExchange]) -> int:
+def came(seen: Seen[Any]) -> int:
     """When it came, on the instrument's monotonic clock (ns)."""
     return seen.observation.mono_ns
 
@@ -132,6 +137,6 @@ def _previous(run: str) -> str:
     return str(int(run) - 1) if run.isdecimal() and len(run) < 6 else ""
 
 
-def _round(found: dict[str, list[Seen[object]]]) -> Round:
+def _round(found: dict[str, list[Seen[Any]]]) -> Round:
     ordered = {name: tuple(sorted(seen, key=lambda one: one.observation.mono_ns)) for name, seen in found.items()}
-    return Round(**ordered)  # type: ignore[arg-type]
+    return Round(**ordered)
