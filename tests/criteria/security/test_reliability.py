@@ -1,0 +1,162 @@
+"""SEC-26 on recorded errors and cuts: passes, each fault alone, near misses, too little seen, deletion."""
+
+from __future__ import annotations
+
+import pytest
+
+from criteria.security.reliability_rules import READS, SCENARIOS, WRITES
+from tests.support.evidence import MemoryEvidence, Sight, bundle_of, clauses, failed, judge_one, looked, without
+from tests.support.pairings import PAIRING_CANDIDATE, PAIRING_CONTROL
+from tests.support.rounds import (
+    BEFORE,
+    PAGES,
+    REFUSED,
+    Tags,
+    at_space,
+    journey,
+    listed,
+    observation,
+    read,
+    right_round,
+    spaced,
+    tags_of,
+    write,
+)
+
+Fault = dict[str, list[Sight]]
+OWN, WITHDRAWN = (151, 101), (163, 105)
+APART = 2.1
+"""Seconds between two observations: longer than the Retry-After of the sound client."""
+TOLD = {"throttled": 429, "unavailable": 503, "answer_lost": 504}
+
+
+def tags(scenario: str, phase: str = "fault") -> Tags:
+    names = WRITES if scenario in WRITES else READS
+    return tags_of(scenario, names.index(scenario) + 1, phase)
+
+
+def hindered(scenario: str) -> Sight:
+    """The write that meets the scenario."""
+    mine = tags(scenario)
+    if scenario in ("throttled", "unavailable"):
+        return write(mine, stored="", status=TOLD[scenario], altered=True, retry_after="2")
+    if scenario in ("answer_lost", "answer_cut"):
+        return write(mine, stored="7", status=TOLD.get(scenario, 200), altered=True)
+    return write(mine, stored="", status=401 if scenario == "access_token_expired" else 200, altered=True)
+
+
+def written(scenario: str, *later: Sight, page: str = REFUSED, entered: int = 1) -> list[Sight]:
+    """A measure entered and shared under the scenario, then what came of it."""
+    mine = tags(scenario)
+    entries = [one for _ in range(entered) for one in journey(mine, "enter_measure")]
+    share = journey(mine, "share_measure", hindered(scenario), page=page, form=True)
+    return [*entries, *share, *journey(mine, "sync_space", *later)]
+
+
+def impatient() -> list[Sight]:
+    """A second call a few seconds after the client was asked to stay away for a minute."""
+    mine = tags("throttled")
+    asked = write(mine, stored="", status=429, altered=True, retry_after="60")
+    return [*journey(mine, "enter_measure"), asked, *journey(mine, "share_measure", write(mine, stored="7"))]
+
+
+def reading(scenario: str, *calls: Sight, rows: tuple[str, ...] = ("151 / 101 mmHg",)) -> list[Sight]:
+    mine = tags(scenario)
+    given = [observation(OWN)]
+    if scenario == "entered_in_error":
+        given.append(observation(WITHDRAWN, status="entered-in-error"))
+    return journey(mine, "read_measures", read(mine, *given, altered=True), *calls, page=listed(*rows))
+
+
+def sound() -> Fault:
+    caught_up = {name: written(name, write(tags(name), stored="7")) for name in WRITES[:-1]}
+    return {**caught_up, "partial_failure": written("partial_failure"), **{name: reading(name) for name in READS}}
+
+
+def exchange(changed: Fault | None = None, after: Fault | None = None, control: bool = True) -> MemoryEvidence:
+    held = {**sound(), **(changed or {})}
+    looks = []
+    for kind, names in (("writes", WRITES), ("reads", READS)):
+        sights = list(right_round(BEFORE))
+        for name in names:
+            sights += [*held[name], *(after or {}).get(name, right_round(tags(name, "after")))]
+        looks.append(looked(f"exchange.{kind}", *sights))
+    if control:
+        looks.append(looked("exchange.writes", *right_round(BEFORE), *impatient(), subject="control"))
+        loop = reading("next_loop", *[read(tags("next_loop"), observation(OWN), altered=True)] * 11)
+        shown = reading("entered_in_error", rows=("151 / 101 mmHg", "163 / 105 mmHg"))
+        careless = [*right_round(BEFORE), *shown, *right_round(tags("entered_in_error", "after")), *loop]
+        looks.append(looked("exchange.reads", *careless, subject="control"))
+    return spaced(bundle_of(*looks, candidate=PAIRING_CANDIDATE, control=PAIRING_CONTROL), APART)
+
+
+def test_sec_26_passes() -> None:
+    judged = judge_one("SEC-26", exchange())
+    assert (judged.verdict, clauses(judged)) == ("pass", ["sound"])
+
+
+def at(scenario: str, **more: object) -> Sight:
+    return write(tags(scenario), **more)  # type: ignore[arg-type]
+
+
+FAILS: list[tuple[str, str, Fault]] = [
+    ("fail", "stored_twice", {"answer_lost": written("answer_lost", at("answer_lost", stored="8"))}),
+    ("fail", "stored_twice", {"answer_cut": written("answer_cut", at("answer_cut", stored="8", number="2"))}),
+    ("fail", "lost_silently", {"partial_failure": written("partial_failure", page=PAGES["share_measure"])}),
+    ("review", "too_early", {"throttled": impatient()}),
+    ("review", "too_many_calls", {"answer_lost": written("answer_lost", *[at("answer_lost", stored="7")] * 7)}),
+    ("fail", "error_value_shown", {"entered_in_error": reading("entered_in_error", rows=("151 / 101", "163 / 105"))}),
+    ("fail", "loop_followed", {"next_loop": reading("next_loop", *[read(tags("next_loop"), altered=True)] * 10)}),
+    ("fail", "foreign_followed", {"next_foreign": reading("next_foreign", at_space("foreign", tags("next_foreign")))}),
+]
+
+
+@pytest.mark.parametrize(("verdict", "clause", "changed"), FAILS, ids=[f"{one[1]}-{n}" for n, one in enumerate(FAILS)])
+def test_sec_26_fails(verdict: str, clause: str, changed: Fault) -> None:
+    judged = judge_one("SEC-26", exchange(changed))
+    assert (judged.verdict, clauses(judged)) == (verdict, [clause])
+
+
+NEAR: list[Fault] = [
+    {"answer_lost": written("answer_lost", at("answer_lost", stored="8"), entered=2)},
+    {"answer_lost": written("answer_lost", *[at("answer_lost", stored="7")] * 5)},
+    {"answer_lost": written("answer_lost")},
+    {"throttled": written("throttled")},
+    {"next_loop": reading("next_loop", *[read(tags("next_loop"), altered=True)] * 9)},
+]
+
+
+@pytest.mark.parametrize("changed", NEAR)
+def test_sec_26_lets_near_misses_pass(changed: Fault) -> None:
+    assert judge_one("SEC-26", exchange(changed)).verdict == "pass"
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_sec_26_a_client_that_dies_or_is_never_met_proves_nothing(scenario: str) -> None:
+    died = judge_one("SEC-26", exchange(after={scenario: []}))
+    assert (died.verdict, "not_alive" in clauses(died)) == ("inconclusive", True)
+    assert judge_one("SEC-26", exchange({scenario: []})).verdict == "inconclusive"
+
+
+def test_sec_26_needs_a_page_that_shows_what_was_read() -> None:
+    hidden = exchange({"entered_in_error": reading("entered_in_error", rows=("chargement",))})
+    assert clauses(judge_one("SEC-26", hidden))[0] == "nothing_shown"
+
+
+def test_sec_26_needs_the_control_and_the_looks() -> None:
+    assert judge_one("SEC-26", exchange(control=False)).verdict == "inconclusive"
+    broken = [failed(f"exchange.{kind}", "gap.missing_input", input="space") for kind in ("writes", "reads")]
+    assert judge_one("SEC-26", bundle_of(*broken, candidate=PAIRING_CANDIDATE)).verdict == "inconclusive"
+
+
+def test_sec_26_never_passes_on_a_hole() -> None:
+    whole = exchange()
+    for seen in whole.observations[::3]:
+        assert judge_one("SEC-26", without(whole, seen.id)).verdict != "pass"
+
+
+@pytest.mark.parametrize("run", ["", "x", "²", "9" * 5000, "-1"])
+def test_sec_26_survives_strange_labels_and_bodies(run: str) -> None:
+    mine = {"scenario": "answer_lost", "phase": "fault", "run": run}
+    strange = [write(mine, sent=b"[" * 5000), write({}), read({}, b"null"), write({"run": run}, sent=b"\xff")]
+    assert judge_one("SEC-26", exchange({"answer_lost": strange})).verdict == "inconclusive"
