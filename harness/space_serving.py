@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from conformance.contract.editions import EditionId
 from conformance.lab.console.app import Console
 from conformance.lab.foreign import foreign_app
+from conformance.lab.journal import Exchange
 from conformance.lab.lab import Lab
 from conformance.space.app import Space, create_space
 from conformance.space.people import Person
@@ -97,7 +98,7 @@ def _console(lab: Lab, people: tuple[Person, ...], port: int, cert: Path, key: P
         raise ConfigurationError("space.no_port", port=port, why=error) from error
     with listener:
         console = Console(lab, people, f"https://{HOST}:{port_of(listener)}")
-        foreign = serve(foreign_app(lab.forge, console.desk.hear), HOST, 0, cert, key)
+        foreign = serve(foreign_app(lab.forge, lambda seen: _written_down(lab, seen)), HOST, 0, cert, key)
         with foreign as lab.forge.foreign_base, serve(console.app, HOST, 0, cert, key, listener=listener) as base:
             try:
                 yield base
@@ -144,3 +145,8 @@ def _space(settings: SpaceSettings, clients: tuple[ClientRegistration, ...]) -> 
     except (SQLAlchemyError, ImportError, ValueError) as error:
         raise ConfigurationError("space.no_database", why=str(error).partition("\n")[0]) from error
     return space
+
+
+def _written_down(lab: Lab, seen: Exchange) -> None:
+    """A call that somebody else's server got, with a number of its own, as the console tells it."""
+    lab.journal.add(seen)

@@ -58,7 +58,7 @@ Told = Callable[[Seen | None], None]
 
 
 class Desk:
-    """Any thread may ask. ``hear`` is for servers of somebody else, whose exchanges the journal does not hold."""
+    """Any thread may ask. ``hear`` is told of each exchange by the journal."""
 
     def __init__(self, lab: Lab, people: Iterable[DeskPerson]) -> None:
         self.lab = lab
