@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from criteria.facts.http.journeys import SUMMARY_KIND, Journey, Journeys
@@ -16,7 +17,9 @@ from harness.probing import ProbeRoom
 
 PURPOSE = "journey"
 ACCOUNT_ITSELF = frozenset(("sign_up", "sign_in", "sign_out", "delete_account", "withdraw_consent"))
-AT_SPACE = frozenset(("connect_space", "share_measure", "read_measures", "read_documents", "disconnect_space"))
+AT_SPACE = frozenset(
+    ("connect_space", "share_measure", "sync_space", "read_measures", "read_documents", "disconnect_space")
+)
 ELSEWHERE = ACCOUNT_ITSELF | AT_SPACE
 """Journeys that end the account or the session, or need the health space: other looks walk those."""
 _CANARY = re.compile(r"\$\{canary\.([A-Za-z0-9_.\-]{1,60})\}")
@@ -40,8 +43,9 @@ def run(look: Look, room: ProbeRoom) -> None:
 
 
 def canaries_of(steps: tuple[Step, ...]) -> tuple[str, ...]:
-    """Names of the canaries that the forms of these steps bear."""
-    return tuple(dict.fromkeys(name for step in steps for text in step.form.values() for name in _CANARY.findall(text)))
+    """Names of the canaries that the forms and the JSON of these steps bear."""
+    texts = [text for step in steps for text in (*step.form.values(), json.dumps(step.json))]
+    return tuple(dict.fromkeys(name for text in texts for name in _CANARY.findall(text)))
 
 
 def _walked(room: ProbeRoom, context: str, name: str, steps: tuple[Step, ...]) -> Journey:
