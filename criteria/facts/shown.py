@@ -27,6 +27,8 @@ class ShownPage(msgspec.Struct, frozen=True, kw_only=True):
 
     ``trigger`` is the journey that the person had begun. ``lines`` are the visible lines (the texts of a JSON answer)
     with their numbers taken out, ``numbers`` those numbers (a comma stands as a point, ``120.0`` as ``120``).
+    ``marks`` are the kinds of element that the page is made of (name, classes, style, labels): a value may be struck
+    out by them without a word.
     ``scripts`` says whether a browser might have shown more than the markup holds.
     """
 
@@ -39,6 +41,7 @@ class ShownPage(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     lines: frozenset[str]
     numbers: frozenset[str]
+    marks: frozenset[str]
     scripts: bool
     json: bool
 
@@ -54,7 +57,7 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@extractor(ShownPage, kind="http.exchange", version=1)
+@extractor(ShownPage, kind="http.exchange", version=2)
 def shown_page(seen: Observation, blob: Blob) -> Iterable[ShownPage]:
     """Read one answer that a person would see: redirects on the way are not."""
     exchange = msgspec.convert(seen.data, HttpExchange)
@@ -64,7 +67,8 @@ def shown_page(seen: Observation, blob: Blob) -> Iterable[ShownPage]:
     body = blob(seen.blobs["response_body"]) if "response_body" in seen.blobs else b""
     kind = next((value for name, value in response.headers if name.lower() == "content-type"), "").lower()
     is_json = "json" in kind.partition(";")[0]
-    texts = list(_json_texts(body) if is_json else _lines(decode(body, kind)))
+    page = "" if is_json else decode(body, kind)
+    texts = list(_json_texts(body) if is_json else _lines(page))
     yield ShownPage(
         scenario=exchange.tags["scenario"],
         phase=exchange.tags.get("phase", ""),
@@ -75,6 +79,7 @@ def shown_page(seen: Observation, blob: Blob) -> Iterable[ShownPage]:
         status=response.status,
         lines=frozenset(line for line in (_without_numbers(text) for text in texts) if line),
         numbers=frozenset(_plain(found) for text in texts for found in NUMBER.findall(text)),
+        marks=frozenset(_marks(page)),
         scripts=not is_json and b"<script" in body.lower(),
         json=is_json,
     )
@@ -108,6 +113,14 @@ def _lines(page: str) -> Iterator[str]:
             return
     if line := squeeze("".join(held), LONGEST_LINE):
         yield line
+
+
+def _marks(page: str) -> Iterator[str]:
+    """Each start tag as ``name.classes`` with the attributes that may change how a value looks."""
+    for token in tokens(page):
+        if isinstance(token, Start):
+            looks = (token.attributes.get(name, "") for name in ("class", "style", "aria-label", "title", "hidden"))
+            yield squeeze(f"{token.name}.{'.'.join(looks)}", LONGEST_LINE)
 
 
 def _json_texts(body: bytes) -> Iterator[str]:

@@ -62,7 +62,8 @@ def refusal_note(run: Shown) -> Note | None:
     new = final.fact.lines - right.fact.lines - form - right_form
     only_success = right.fact.lines - form - right_form
     alike = final.fact.lines == right.fact.lines or bool(only_success and only_success <= final.fact.lines)
-    hidden = any(page.fact.scripts or page.fact.json for page in (final, right))
+    # An app that sends in the background tells of the refusal later: a person decides whether that is clear.
+    hidden = any(page.fact.scripts or page.fact.json for page in (final, right)) or run.tells_after(final)
     if new and not alike:
         return None
     clause = "refusal_as_success" if alike and not new and not hidden else "refusal_unclear"

@@ -11,6 +11,8 @@ from criteria.facts.space import SpaceExchange
 from criteria.security.rounds import Call, Need, Played, came, seen_by_person, told
 
 SCENARIOS = ("consent_withdrawn", "write_withdrawn", "service_suspended", "refresh_refused", "unpaired")
+OF_WRITING = "write_withdrawn"
+"""What can only be played on a client that writes."""
 MOST_AFTER_REFUSAL = 1
 STOPPED: dict[str, tuple[Need, ...]] = {
     "consent_withdrawn": ("write", "read"),
@@ -35,7 +37,10 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
             walked = played.fault.walked("disconnect_space", done=True)
             return cls(played=played, act=None, since=came(walked[0]) if walked else FOREVER)
         if played.scenario == "refresh_refused":
-            act: Call | Seen[SpaceExchange] | None = next(iter(_refused_refreshes(played)), None)
+            # A client that has no refresh token, or drops it, learns of it by the first 401.
+            dead = (seen for seen in played.fault.calls if seen.fact.altered and seen.fact.status == 401)
+            learned = _refused_refreshes(played) if _refreshes(played) else dead
+            act: Call | Seen[SpaceExchange] | None = next(iter(learned), None)
         else:
             act = next(iter(_refused(played, "any")), None)
         return cls(played=played, act=act, since=came(act) if act else FOREVER)

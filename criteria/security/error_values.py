@@ -61,11 +61,13 @@ def _ordinary(played: Played) -> set[str]:
 
 
 def _has_a_word(played: Played, pages: Iterable[Seen[ShownPage]], given: Iterable[Measure]) -> bool:
-    """Whether some word, notes aside, is one that the right reads do not show: it may say what the value is."""
+    """Whether some word (notes aside) or some kind of element is one that the right reads lack: it may be a mark."""
     notes = {squeeze(NUMBER.sub("", one.note), LONGEST_LINE) for one in given if one.note}
     around = (*played.before.pages_of(JOURNEY), *played.after.pages_of(JOURNEY))
     known = {word for seen in around for line in seen.fact.lines for word in WORD.findall(line)}
     lines = {_without(line, notes) for seen in pages for line in seen.fact.lines}
+    if {mark for seen in pages for mark in seen.fact.marks} - {mark for seen in around for mark in seen.fact.marks}:
+        return True
     return bool({word for line in lines for word in WORD.findall(line)} - known)
 
 

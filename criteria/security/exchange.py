@@ -12,6 +12,7 @@ from criteria.facts.written_bodies import WrittenBody
 from criteria.security import conformity_notes, person_notes, person_rules, reliability_rules
 from criteria.security.round_pages import runs_of
 from criteria.security.rounds import Journal
+from criteria.security.scopes import asks_to
 
 
 @check("SEC-24")
@@ -26,7 +27,7 @@ def sec_24(facts: Facts) -> Iterator[Note]:
         said.append(note("nothing_recorded"))
     if played is None:
         said.append(note("no_edition"))
-    for scenario in conformity_notes.REFUSALS:
+    for scenario in conformity_notes.REFUSALS if asks_to("write", space) else ():
         runs = list(runs_of(scenario, (*writes, *reads), pages))
         said += [found for run in runs if (found := conformity_notes.refusal_note(run))]
         if not runs:
@@ -44,7 +45,8 @@ def sec_25(facts: Facts) -> Iterator[Note]:
     owners = person_rules.Owners.of(facts.all(SpaceExchange))
     said = [*person_notes.call_notes(calls, pages, owners)]
     said += person_rules.ins_notes(facts.all(WrittenBody), reads)
-    said += person_notes.shown_notes(calls, pages, owners)
+    if reads or asks_to("read", facts.candidate.space):
+        said += person_notes.shown_notes(calls, pages, owners)
     yield from said
     if not said:
         yield note("sound", *writes[:1], *reads[:1], writes=len(writes), searches=len(reads))
@@ -54,7 +56,8 @@ def sec_25(facts: Facts) -> Iterator[Note]:
 def sec_26(facts: Facts) -> Iterator[Note]:
     """Errors and cuts: nothing lost, nothing doubled, no call before Retry-After (RFC 9110 section 10.2.3)."""
     journal = Journal.of(facts)
-    played = {name: list(journal.played(name)) for name in reliability_rules.SCENARIOS}
+    reads = reliability_rules.READS if asks_to("read", facts.candidate.space) else ()
+    played = {name: list(journal.played(name)) for name in (*reliability_rules.WRITES, *reads)}
     missing = [name for name, found in played.items() if not found]
     yield from (note("not_played", scenario=name) for name in missing)
     rounds = [one for found in played.values() for one in found]

@@ -8,6 +8,7 @@ from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.space import CallbackVisit, SpaceExchange
 from criteria.security import callback_rules, client_rules, code_flow, consent_rules, token_rules
 from criteria.security.rounds import Journal
+from criteria.security.scopes import asks_to
 
 LEAST_PAIRINGS = 5
 """Right pairings that SEC-19 needs to have seen."""
@@ -97,7 +98,9 @@ def sec_22(facts: Facts) -> Iterator[Note]:
 def sec_23(facts: Facts) -> Iterator[Note]:
     """Unpairing (RFC 7009 section 2.1) and refusals of the space stop the calls concerned, and only those."""
     journal = Journal.of(facts)
-    played = {name: list(journal.played(name)) for name in consent_rules.SCENARIOS}
+    writes = asks_to("write", facts.candidate.space)
+    wanted = [name for name in consent_rules.SCENARIOS if writes or name != consent_rules.OF_WRITING]
+    played = {name: list(journal.played(name)) for name in wanted}
     missing = [name for name, found in played.items() if not found]
     yield from (note("not_played", scenario=name) for name in missing)
     rounds = [one for found in played.values() for one in found]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from criteria.check import Note, note
 from criteria.security.error_values import error_value
-from criteria.security.rounds import Call, Played, came, seen_by_person, told
+from criteria.security.rounds import Call, Played, Round, came, seen_by_person, told
 
 WRITES = ("access_token_expired", "throttled", "unavailable", "answer_lost", "answer_cut", "partial_failure")
 READS = ("entered_in_error", "next_loop", "next_foreign")
@@ -35,7 +35,7 @@ def notes(played: Played) -> Iterator[Note]:
         yield note("not_alive", *played.fault.triggers, scenario=played.scenario)
 
 
-REVIEWS = frozenset(("maybe_lost", "error_value_marked"))
+REVIEWS = frozenset(("maybe_lost", "maybe_doubled", "error_value_marked"))
 
 
 def _faults(played: Played) -> Iterator[Note]:
@@ -65,9 +65,16 @@ def _stored_twice(played: Played) -> Iterator[Note]:
             sent = seen.fact.measures[0]
             for place in seen.fact.stored:
                 places.setdefault((sent.code, sent.values), {}).setdefault(place, seen)
-    for stored in places.values():
+    for value, stored in places.items():
         if entered and len(stored) > entered:
-            yield note("stored_twice", *stored.values(), scenario=played.scenario, places=len(stored), entered=entered)
+            always = all(value in _sent(one) for one in (played.before, played.after))
+            clause = "maybe_doubled" if always else "stored_twice"
+            yield note(clause, *stored.values(), scenario=played.scenario, places=len(stored), entered=entered)
+
+
+def _sent(one: Round) -> set[tuple[str, tuple[str, ...]]]:
+    """What a right round wrote. Journeys that always enter the same values cannot tell a doubled measure from two."""
+    return {(held.code, held.values) for seen in one.writes for held in seen.fact.measures}
 
 
 def _lost(played: Played) -> Iterator[Note]:

@@ -53,6 +53,15 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
         return _numbers(self.pages)
 
 
+    def tells_after(self, page: Page) -> bool:
+        """Whether a later page of the fault has a line that neither it, nor a page before, nor a right round has."""
+        known = frozenset().union(*(seen.fact.lines for seen in self.right_pages))
+        moment = page.observation.mono_ns
+        earlier = (seen.fact.lines for seen in self.pages if seen.observation.mono_ns <= moment)
+        later = (seen.fact.lines for seen in self.pages if seen.observation.mono_ns > moment)
+        return bool(frozenset().union(*later) - known.union(*earlier))
+
+
 def runs_of(scenario: str, calls: Sequence[Call], pages: Sequence[Page]) -> Iterator[Shown]:
     """Each run in which the lab altered a call of this scenario. Runs of different looks bear the same numbers."""
     found = {(seen.observation.look, seen.fact.run) for seen in calls if _altered_in(seen, scenario)}

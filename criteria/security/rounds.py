@@ -14,6 +14,8 @@ from criteria.facts.space_calls import MeasureRead, MeasureWrite
 
 Call = Seen[MeasureWrite] | Seen[MeasureRead]
 Need = Literal["write", "read", "any"]
+PAIRING = frozenset(("disconnect_space", "connect_space"))
+"""The journeys at the beginning of a round, in which what was refused before may still be told."""
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,8 +66,8 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ordinary(self) -> tuple[Seen[ShownPage], ...]:
-        """The pages of the right rounds."""
-        return (*self.before.pages, *self.after.pages)
+        """The pages of the right rounds, once the person had paired anew: a notice may well stand until then."""
+        return tuple(seen for seen in (*self.before.pages, *self.after.pages) if seen.fact.trigger not in PAIRING)
 
 
 class Journal(msgspec.Struct, frozen=True, kw_only=True):

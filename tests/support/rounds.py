@@ -102,12 +102,13 @@ def journey(tags: Tags, trigger: str, *calls: Sight, page: str = "", form: bool 
     return [*opened, *calls, shown(tags, trigger, page), walked(tags, trigger)]
 
 
-def right_round(tags: Tags) -> list[Sight]:
-    """A round in which nothing is altered."""
+def right_round(tags: Tags, values: Iterable[float] = (119, 79)) -> list[Sight]:
+    """A round in which nothing is altered; ``values`` are those of its measure."""
     number = f"right-{tags['scenario']}"
+    sent = b'{"entry":[{"resource":' + observation(values) + b"}]}"
     return [
         *journey(tags, "enter_measure"),
-        *journey(tags, "share_measure", write(tags, stored=number), form=True),
+        *journey(tags, "share_measure", write(tags, stored=number, sent=sent), form=True),
         *journey(tags, "sync_space"),
         *journey(tags, "read_measures", read(tags, observation((121, 81))), page=listed("121 / 81 mmHg")),
     ]

@@ -132,6 +132,22 @@ def test_sec_23_fails(clause: str, changed: Fault) -> None:
     assert judged.finding.rests_on or judged.finding.absence
 
 
+def test_a_notice_that_stands_until_the_person_pairs_anew_is_told() -> None:
+    after = tags("consent_withdrawn", "after")
+    still = [*journey(after, "disconnect_space", page=REFUSED), *right_round(after)]
+    judged = judge_one("SEC-23", consent(after={"consent_withdrawn": still}))
+    assert (judged.verdict, clauses(judged)) == ("pass", ["sound"])
+
+
+def test_a_client_without_refresh_tokens_learns_by_the_401() -> None:
+    silent = [one for one in refusal("refresh_refused") if one.data.get("purpose") != "token"]
+    assert judge_one("SEC-23", consent({"refresh_refused": silent})).verdict == "pass"
+    mine = tags("refresh_refused")
+    hammering = [*silent, *[write(mine, stored="", status=401, altered=True)] * 2]
+    judged = judge_one("SEC-23", consent({"refresh_refused": hammering}))
+    assert (judged.verdict, clauses(judged)) == ("fail", ["call_after_refusal"])
+
+
 def test_no_revocation_alone_is_for_a_person_since_its_source_is_not_verified() -> None:
     judged = judge_one("SEC-23", consent({"unpaired": unpaired(revokes=False)}))
     assert (judged.verdict, clauses(judged)) == ("review", ["no_revocation"])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from criteria.security.reliability_rules import READS, SCENARIOS, WRITES
 from tests.support.evidence import MemoryEvidence, Sight, bundle_of, clauses, failed, judge_one, looked, without
-from tests.support.pairings import PAIRING_CANDIDATE, PAIRING_CONTROL
+from tests.support.pairings import CLIENT, PAIRING_CANDIDATE, PAIRING_CONTROL
 from tests.support.rounds import (
     BEFORE,
     PAGES,
     REFUSED,
+    VALUES,
     Tags,
     at_space,
     journey,
@@ -23,6 +25,9 @@ from tests.support.rounds import (
     write,
 )
 
+BOTH = msgspec.structs.replace(CLIENT, scopes=("openid", "patient/Observation.c", "patient/Observation.rs"))
+CANDIDATE = msgspec.structs.replace(PAIRING_CANDIDATE, space=BOTH)
+CONTROL = msgspec.structs.replace(PAIRING_CONTROL, space=BOTH)
 Fault = dict[str, list[Sight]]
 OWN, WITHDRAWN = (151, 101), (163, 105)
 APART = 2.1
@@ -87,7 +92,7 @@ def exchange(changed: Fault | None = None, after: Fault | None = None, control: 
         shown = reading("entered_in_error", rows=("151 / 101 mmHg", "163 / 105 mmHg"))
         careless = [*right_round(BEFORE), *shown, *right_round(tags("entered_in_error", "after")), *loop]
         looks.append(looked("exchange.reads", *careless, subject="control"))
-    return spaced(bundle_of(*looks, candidate=PAIRING_CANDIDATE, control=PAIRING_CONTROL), APART)
+    return spaced(bundle_of(*looks, candidate=CANDIDATE, control=CONTROL), APART)
 
 
 def test_sec_26_passes() -> None:
@@ -138,9 +143,34 @@ def test_sec_26_a_client_that_dies_or_is_never_met_proves_nothing(scenario: str)
     assert judge_one("SEC-26", exchange({scenario: []})).verdict == "inconclusive"
 
 
+STRUCK = ["<del>163 / 105 mmHg</del>", '<span class="barre">163 / 105</span>', "163 / 105 annulée"]
+
+
+@pytest.mark.parametrize("row", STRUCK)
+def test_sec_26_leaves_a_value_that_may_be_struck_out_to_a_person(row: str) -> None:
+    marked = {"entered_in_error": reading("entered_in_error", rows=("151 / 101 mmHg", row))}
+    judged = judge_one("SEC-26", exchange(marked))
+    assert (judged.verdict, clauses(judged)) == ("review", ["error_value_marked"])
+
+
 def test_sec_26_needs_a_page_that_shows_what_was_read() -> None:
     hidden = exchange({"entered_in_error": reading("entered_in_error", rows=("chargement",))})
     assert clauses(judge_one("SEC-26", hidden))[0] == "nothing_shown"
+
+
+def test_sec_26_leaves_equal_values_that_are_always_entered_to_a_person() -> None:
+    """Journeys with fixed values: two measures look like one that is stored twice."""
+    twice = {"answer_lost": written("answer_lost", at("answer_lost", stored="8", number="2"))}
+    rounds = {name: right_round(tags(name, "after"), VALUES) for name in WRITES}
+    judged = judge_one("SEC-26", exchange(twice, after=rounds))
+    assert (judged.verdict, clauses(judged)) == ("review", ["maybe_doubled"])
+
+
+def test_sec_26_asks_no_reading_of_an_app_that_only_writes() -> None:
+    whole = exchange({name: [] for name in READS})
+    assert whole.plan is not None
+    plan = msgspec.structs.replace(whole.plan, candidate=msgspec.to_builtins(PAIRING_CANDIDATE))
+    assert judge_one("SEC-26", msgspec.structs.replace(whole, plan=plan)).verdict == "pass"
 
 
 def test_sec_26_needs_the_control_and_the_looks() -> None:
