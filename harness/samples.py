@@ -103,7 +103,13 @@ def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> None:
 
 
 def _write_manifest(folder: Path, port: int, cleartext: int, space: int) -> Manifest:
-    raw = _template()
+    return write_manifest(PACKAGE, _template(), folder, port, cleartext, space)
+
+
+def write_manifest(
+    package: str, raw: dict[str, Any], folder: Path, port: int, cleartext: int, space: int
+) -> Manifest:
+    """The manifest of a sample that runs at these ports, with its dossier and references, written into ``folder``."""
     base = f"https://{HOST}:{port}"
     raw["environments"]["production"] |= {"base_url": base, "cleartext_port": cleartext}
     raw["space"] |= {
@@ -112,7 +118,7 @@ def _write_manifest(folder: Path, port: int, cleartext: int, space: int) -> Mani
         "jwks_uri": f"{base}/.well-known/jwks.json",
     }
     for part in ("dossier", "reference"):
-        with as_file(files(PACKAGE).joinpath(part)) as source:
+        with as_file(files(package).joinpath(part)) as source:
             shutil.copytree(source, folder / part, dirs_exist_ok=True)
     path = folder / "candidate.yaml"
     path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")

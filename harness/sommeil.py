@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from criteria.yaml_data import load_yaml
 from harness.lab_files import app_certificate, make_lab, write_pair
-from harness.manifest import load_manifest
 from harness.manifest.model import Manifest
 from harness.node_packages import node_packages
 from harness.processes import free_port, started_command
-from harness.samples import HOST, Fault, Running
+from harness.samples import HOST, Fault, Running, write_manifest
 
 PACKAGE = "sample_apps.sommeil"
 PROGRAM = "app"
@@ -81,17 +79,5 @@ def _for_the_app(manifest: Manifest, environment: Mapping[str, str]) -> dict[str
 
 def _write_manifest(folder: Path, ports: Mapping[str, int]) -> Manifest:
     raw: dict[str, Any] = dict(load_yaml(files(PACKAGE).joinpath("candidate.yaml").read_bytes()))
-    base = f"https://{HOST}:{ports['port']}"
-    raw["environments"]["production"] |= {"base_url": base, "cleartext_port": ports["cleartext"]}
     raw["mailbox"]["listen"] = f"{HOST}:{ports['mail']}"
-    raw["space"] |= {
-        "listen": f"https://{HOST}:{ports['space']}",
-        "redirect_uris": [f"{base}/espace-sante/retour"],
-        "jwks_uri": f"{base}/.well-known/jwks.json",
-    }
-    for part in ("dossier", "reference"):
-        with as_file(files(PACKAGE).joinpath(part)) as source:
-            shutil.copytree(source, folder / part, dirs_exist_ok=True)
-    path = folder / "candidate.yaml"
-    path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
-    return load_manifest(path)
+    return write_manifest(PACKAGE, raw, folder, ports["port"], ports["cleartext"], ports["space"])
