@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from criteria.check import Note, note
 from criteria.security.error_values import error_value
-from criteria.security.rounds import Call, Played, Round, came, seen_by_person, told
+from criteria.security.rounds import Call, Need, Played, Round, came, seen_by_person, told
 
 WRITES = ("access_token_expired", "throttled", "unavailable", "answer_lost", "answer_cut", "partial_failure")
 READS = ("entered_in_error", "next_loop", "next_foreign")
@@ -24,14 +24,14 @@ def notes(played: Played) -> Iterator[Note]:
     yield from found
     if any(one.clause not in REVIEWS for one in found):
         return
-    need = "write" if played.scenario in WRITES else "read"
+    need: Need = "write" if played.scenario in WRITES else "read"
     calls = played.fault.writes if need == "write" else played.fault.reads
     altered = any(seen.fact.altered for seen in played.fault.calls)
     if need == "write" and not calls and played.fault.triggers:
         yield note("nothing_written", *played.fault.triggers, scenario=played.scenario)
     elif not calls or not altered:
         yield note("not_played", *played.fault.triggers, scenario=played.scenario)
-    elif not played.alive(need):  # type: ignore[arg-type]
+    elif not played.alive(need):
         yield note("not_alive", *played.fault.triggers, scenario=played.scenario)
 
 
