@@ -83,6 +83,14 @@ class ProbeRoom:
         self.redactor.add(value, "password")
         return value
 
+    def totp_seed(self, name: str) -> str:
+        """The seed of the account's authenticator, ``""`` without one; raises ``LookFailed`` as ``password`` does."""
+        variable = self.account(name).totp_env
+        value = self.around.environment.get(variable, "") if variable else ""
+        if variable and not value:
+            raise LookFailed("gap.unset_secret", variable=variable)
+        return value
+
     def observe(
         self,
         *,

@@ -38,10 +38,11 @@ class Authorisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A seeded account. The password is named by its environment variable; canaries are synthetic and stay readable."""
+    """A seeded account. Secrets are named by their environment variables; canaries are synthetic and stay readable."""
 
     login: str
     password_env: str
+    totp_env: str = ""
     canaries: dict[str, str] = {}
 
 

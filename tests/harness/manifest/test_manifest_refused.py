@@ -158,7 +158,7 @@ SHAPES: list[tuple[str, Any, str]] = [
     ("accounts.c", {"login": "c", "password_env": "PROBANT_C"}, "not_one_of"),
     ("journeys.hack", [], "not_one_of"),
     ("journeys.sign_in.0.path", "//evil.example/collect", "bad_form"),
-    ("journeys.sign_in.0.method", "DELETE", "not_one_of"),
+    ("journeys.sign_in.0.method", "TRACE", "not_one_of"),
     ("journeys.sign_in.0.script", "alert(1)", "unknown_member"),
     ("journeys.sign_in.0.expect_status", 9999, "out_of_bounds"),
     ("journeys.sign_in", [{"path": f"/{number}"} for number in range(41)], "out_of_bounds"),
