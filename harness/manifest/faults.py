@@ -101,6 +101,8 @@ def _files(manifest: Manifest) -> Iterator[tuple[str, str]]:
     for name, environment in manifest.environments.items():
         yield f"environments.{name}.ca", environment.ca
     yield "dossier", manifest.dossier
+    if manifest.access_log is not None:
+        yield "access_log.file", manifest.access_log.file
     yield from ((f"references.{number}", file) for number, file in enumerate(manifest.references))
     if manifest.space is not None:
         yield "space.certificate", manifest.space.certificate

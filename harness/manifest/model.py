@@ -9,6 +9,7 @@ import msgspec
 
 from criteria.candidate import Candidate, PlannedFix
 from criteria.criterion import Face
+from harness.manifest.access_log import AccessLog as AccessLog
 from harness.manifest.space import Space as Space
 from harness.manifest.steps import Journey as Journey
 from harness.manifest.steps import MailPlace as MailPlace
@@ -64,6 +65,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     journeys: dict[str, Journey] = {}
     space: Space | None = None
     mailbox: MailPlace | None = None
+    access_log: AccessLog | None = None
     dossier: str = ""
     references: tuple[str, ...] = ()
     remediation_plan: tuple[PlannedFix, ...] = ()
