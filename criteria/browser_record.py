@@ -22,8 +22,8 @@ STATES = ("untouched", "refused", "refused_later", "accepted", "withdrawn", "acc
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Where something was seen. ``page`` is the address of the top-level document, ``context`` as in ``HttpExchange``
-    (``anonymous``, ``account:a``), ``step`` the number of the journey's step, from 1."""
+    """Where something was seen. ``page`` is the address that was opened (in a journey: the one shown), ``context`` as
+    in ``HttpExchange`` (``anonymous``, ``account:a``), ``step`` the number of the journey's step, from 1."""
 
     page: str = ""
     state: str = "untouched"
@@ -104,15 +104,15 @@ class LinkRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class PageRecord(Placed, frozen=True, kw_only=True, omit_defaults=True):
     """One page as rendered, after scripts ran and the network fell silent (``browser.page``).
 
-    ``asked`` is the address opened, ``page`` where it ended; ``status`` that of its document (0: never loaded, and
-    ``error`` says why). ``weight`` and ``decoded`` are bytes over all its responses, ``requests`` their number.
+    ``ended`` is where the address opened led to; ``status`` that of its document (0: never loaded, and ``error`` says
+    why). ``weight`` and ``decoded`` are bytes over all its responses, ``requests`` their number.
     ``settled`` is false when the page still loaded at the deadline. ``tls_verified`` is false where the certificate
     was not to be trusted and was looked behind, as for ``http.exchange``. ``console``: errors and warnings; ``csp``:
-    what its own policy blocked. ``start`` names a declared page (``home``, ``sign_up``, ``sign_in``); ``why`` one that
-    was found (``link``). Blobs: ``html`` (final DOM), ``text`` (what is visible). ``cut``: one of them is not whole.
+    what its own policy blocked. ``start`` names a declared page (``home``, ``sign_up``, ``sign_in``; empty: a link led
+    there). Blobs: ``html`` (final DOM), ``text`` (what is visible). ``cut``: one of them is not whole.
     """
 
-    asked: str
+    ended: str = ""
     status: int = 0
     title: str = ""
     lang: str = ""

@@ -22,8 +22,8 @@ class BrowserPage(PageRecord, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def url(self) -> str:
-        """Where the page ended, the address asked when it never loaded."""
-        return self.page or self.asked
+        """Where the page ended, the address opened when it never loaded."""
+        return self.ended or self.page
 
 
 class RenderedPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ def rendered(seen: Observation, blob: Blob) -> Iterator[RenderedPage]:
     if not digest:
         return
     page = msgspec.structs.replace(
-        read_page(blob(digest), record.page or record.asked, HTML),
+        read_page(blob(digest), record.ended or record.page, HTML),
         status=record.status,
         context=record.context,
         purpose="browser",
