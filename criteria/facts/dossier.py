@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from criteria.facts.dossier_accountability import Assessment, Contract, Incidents, Information, ProcessingRecord
 from criteria.facts.dossier_hosting import Hosting
 from criteria.facts.dossier_inventory import InventoryItem, Period, Recipient
 from criteria.facts.registry import Blob, extractor
@@ -67,6 +68,11 @@ class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
     inventory: tuple[InventoryItem, ...] | None = None
     recipients: tuple[Recipient, ...] | None = None
     retention: tuple[Period, ...] | None = None
+    notice: Information | None = None
+    processing_record: ProcessingRecord | None = None
+    dpia: Assessment | None = None
+    processors: tuple[Contract, ...] | None = None
+    incidents: Incidents | None = None
 
 
 @extractor(Declaration, kind="dossier.declaration", version=1)
