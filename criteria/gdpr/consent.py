@@ -2,4 +2,5 @@
 
 from __future__ import annotations
 
+from criteria.gdpr import banners as banners
 from criteria.gdpr import trackers as trackers
