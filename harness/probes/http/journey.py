@@ -75,7 +75,7 @@ class Walker:
             self._person.keep(name, filled(template, self._value))
 
     def _take(self, number: int, step: Step, sent: StepRequest) -> Outcome:
-        tags = {"journey": self._journey, "step": str(number)}
+        tags = {**self._labels.tags, "journey": self._journey, "step": str(number)}
         labels = msgspec.structs.replace(self._labels, parent=self._last.url if self._last else "", tags=tags)
         trail = follow(self._room.http, self._ask(sent, labels))
         outcome = _outcome(step, trail.answers)
