@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import dossier, exchange, http, reference, rights, tls
+from harness.probes import browser, dossier, exchange, http, logging, reference, rights, tls
 
 KINDS: dict[str, LookKind] = {
     kind.kind: kind
@@ -14,5 +14,7 @@ KINDS: dict[str, LookKind] = {
         *dossier.KINDS,
         *exchange.KINDS,
         *rights.KINDS,
+        *browser.KINDS,
+        *logging.KINDS,
     )
 }
