@@ -23,6 +23,7 @@ from sample_apps.tensio.pairing.sending import Sending
 from sample_apps.tensio.publisher import PUBLISHER
 from sample_apps.tensio.store.accounts import Account, Accounts
 from sample_apps.tensio.store.database import Database
+from sample_apps.tensio.store.documents import Documents
 from sample_apps.tensio.store.measures import Measures
 from sample_apps.tensio.store.messages import Messages
 from sample_apps.tensio.store.outbox import Outbox
@@ -63,6 +64,7 @@ class Site:
         self.sessions = Sessions(database)
         self.measures = Measures(database)
         self.messages = Messages(database)
+        self.documents = Documents(database)
         self.space = SpaceClient(settings, build.pairing, Pairings(database), self.key)
         self.outbox = Outbox(database, self.measures)
         self.calls = SpaceCalls(self.space, build.exchange, Standing(database))

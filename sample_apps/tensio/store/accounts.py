@@ -43,6 +43,10 @@ class Accounts:
             return None
         return self._find(email)
 
+    def of(self, email: str) -> Account | None:
+        """The account of this address, or ``None``."""
+        return self._find(email)
+
     def _find(self, email: str) -> Account | None:
         row = self._database.row("SELECT id, email FROM account WHERE email = ?", (email.lower(),))
         return Account(row["id"], row["email"]) if row else None
