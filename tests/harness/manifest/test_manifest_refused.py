@@ -315,6 +315,8 @@ STRUCTS = [
     model.Authorisation,
     model.Account,
     model.Step,
+    model.StepFile,
+    model.Interface,
     model.MailPlace,
     model.Space,
     PlannedFix,
