@@ -19,6 +19,7 @@ from sample_apps.tensio.pairing.measures import SpaceMeasures
 from sample_apps.tensio.pairing.sending import Sending
 from sample_apps.tensio.store.accounts import Account, Accounts
 from sample_apps.tensio.store.database import Database
+from sample_apps.tensio.store.documents import Documents
 from sample_apps.tensio.store.failures import Failures
 from sample_apps.tensio.store.half_open import HalfOpen
 from sample_apps.tensio.store.measures import Measures
@@ -65,6 +66,7 @@ class Site:
         self.postbox = Postbox(settings.smtp)
         self.measures = Measures(database)
         self.messages = Messages(database)
+        self.documents = Documents(database)
         self.space = SpaceClient(settings, build.pairing, Pairings(database), self.key)
         self.outbox = Outbox(database, self.measures)
         self.calls = SpaceCalls(self.space, build.exchange, Standing(database))
