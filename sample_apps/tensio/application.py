@@ -21,12 +21,13 @@ from sample_apps.tensio.pages import (
     machine,
     measure,
     public,
+    rights,
     second_factor,
     space,
 )
 from sample_apps.tensio.site import Site, site_of
 
-PARTS = (public, account, second_factor, forgotten, journal, measure, documents, api, contact, space, machine)
+PARTS = (public, account, second_factor, forgotten, rights, journal, measure, documents, api, contact, space, machine)
 
 
 async def http_error(request: Request, error: Exception) -> Response:

@@ -86,6 +86,8 @@ async def measures(request: Request, account: Account) -> Response:
 
 async def add(request: Request, account: Account) -> Response:
     """A new measure."""
+    if not site_of(request).rights.consented_at(account):
+        return _error(409, "Accord retiré.")
     given = await _body(request) or {}
     systolic, diastolic, pulse = (given.get(name) for name in ("systolique", "diastolique", "pouls"))
     taken_at, note = _moment(given.get("date")), given.get("note", "")
