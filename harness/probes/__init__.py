@@ -9,6 +9,7 @@ from harness.probes import (
     http,
     logging,
     reference,
+    rights,
     tls,
 )
 from harness.probes.exchange import kinds as exchange
@@ -21,6 +22,7 @@ KINDS: dict[str, LookKind] = {
         *http.KINDS,
         *dossier.KINDS,
         *exchange.KINDS,
+        *rights.KINDS,
         *browser.KINDS,
         *logging.KINDS,
     )

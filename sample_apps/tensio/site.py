@@ -19,6 +19,7 @@ from sample_apps.tensio.pairing.measures import SpaceMeasures
 from sample_apps.tensio.pairing.sending import Sending
 from sample_apps.tensio.store.accounts import Account, Accounts
 from sample_apps.tensio.store.database import Database
+from sample_apps.tensio.store.documents import Documents
 from sample_apps.tensio.store.failures import Failures
 from sample_apps.tensio.store.half_open import HalfOpen
 from sample_apps.tensio.store.measures import Measures
@@ -26,6 +27,7 @@ from sample_apps.tensio.store.messages import Messages
 from sample_apps.tensio.store.outbox import Outbox
 from sample_apps.tensio.store.pairings import Pairings
 from sample_apps.tensio.store.resets import Resets
+from sample_apps.tensio.store.rights import Rights
 from sample_apps.tensio.store.seeding import seed
 from sample_apps.tensio.store.sessions import Session, Sessions
 from sample_apps.tensio.store.standing import Standing
@@ -65,6 +67,8 @@ class Site:
         self.postbox = Postbox(settings.smtp)
         self.measures = Measures(database)
         self.messages = Messages(database)
+        self.documents = Documents(database)
+        self.rights = Rights(database)
         self.space = SpaceClient(settings, build.pairing, Pairings(database), self.key)
         self.outbox = Outbox(database, self.measures)
         self.calls = SpaceCalls(self.space, build.exchange, Standing(database))

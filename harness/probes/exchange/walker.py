@@ -11,7 +11,7 @@ from harness.manifest.model import Step
 from harness.net import Answer, Ask, Labels, location
 from harness.probes.exchange.forms import first_form
 from harness.probes.exchange.placeholders import Unfilled, Value
-from harness.probes.exchange.step_request import FORM_TYPE, MAIL, in_answer, needs_mail, step_request
+from harness.probes.exchange.step_request import FORM_TYPE, MAIL, in_answer, needs_mail, path_of, step_request
 from harness.probes.http.record import record
 from harness.probes.person.people import seeded
 from harness.probes.person.session import sign_in
@@ -75,7 +75,7 @@ class Walker:
 
     def _take(self, step: Step, stop: Stop) -> str:
         try:
-            sent = step_request(step, urljoin(f"{self._room.base_url}/", step.path), self._value)
+            sent = step_request(step, urljoin(f"{self._room.base_url}/", path_of(step, self._value)), self._value)
         except Unfilled as error:
             if error.name == MAIL:
                 raise LookFailed("exchange.no_mail", account=self._person.name) from error

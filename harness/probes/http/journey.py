@@ -11,7 +11,7 @@ from criteria.http_exchange import Headers
 from harness.manifest.model import Step
 from harness.net import Answer, Ask, Labels, Verify, follow
 from harness.probes.exchange.placeholders import Unfilled, Value, filled
-from harness.probes.exchange.step_request import StepRequest, in_answer, step_request
+from harness.probes.exchange.step_request import StepRequest, in_answer, path_of, step_request
 from harness.probes.http.record import inputs, record
 from harness.probing import ProbeRoom
 
@@ -59,7 +59,7 @@ class Walker:
         """Every step in turn, up to the first that is not accepted. Its outcome is a tag of its last exchange."""
         for number, step in enumerate(steps, 1):
             try:
-                sent = step_request(step, resolve(self._room.base_url + "/", step.path), self._value)
+                sent = step_request(step, resolve(self._room.base_url + "/", path_of(step, self._value)), self._value)
                 outcome = self._take(number, step, sent)
                 detail = self._last.exchange.error if self._last else ""
             except Unfilled as error:

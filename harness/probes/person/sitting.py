@@ -9,6 +9,7 @@ import msgspec
 from criteria.facts.http.urls import resolve
 from criteria.http_exchange import Headers
 from harness.errors import LookFailed
+from harness.manifest.steps import Step
 from harness.net import Answer, Ask, Labels, follow
 from harness.probes.exchange.step_request import MAIL, needs_mail
 from harness.probes.http.journey import Walked, Walker
@@ -41,9 +42,12 @@ class Sitting:
         if anew:
             room.http.jar(self.context).clear()
 
-    def walk(self, journey: str, **tags: str) -> Walked:
-        """Walk a declared journey; how it ended is for the caller. Raises ``LookFailed`` when it is not declared."""
-        steps = self.room.journeys.get(journey)
+    def walk(self, journey: str, steps: tuple[Step, ...] | None = None, **tags: str) -> Walked:
+        """Walk a declared journey; how it ended is for the caller. Raises ``LookFailed`` when it is not declared.
+
+        ``steps`` replace the declared ones: the same journey with something changed.
+        """
+        steps = self.room.journeys.get(journey) if steps is None else steps
         if not steps:
             raise LookFailed("gap.missing_input", input=f"journeys.{journey}")
         if needs_mail(steps):
@@ -54,7 +58,7 @@ class Sitting:
 
     def must(self, journey: str, **tags: str) -> Walked:
         """Walk a journey that has to be accepted for the look to go on; raises ``LookFailed`` when it is not."""
-        walked = self.walk(journey, **tags)
+        walked = self.walk(journey, None, **tags)
         if walked.outcome == "no_answer":
             raise LookFailed("gap.unreachable", host=self.room.base_url, detail=walked.detail)
         if walked.detail == MAIL:
