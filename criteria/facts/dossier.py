@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from criteria.facts.dossier_accountability import Assessment, Contract, Incidents, Information, ProcessingRecord
 from criteria.facts.dossier_assurance import DeclaredBackup, DeclaredRelease, DeclaredSbom, DeclaredVex, PenetrationTest
 from criteria.facts.dossier_card import Card, ExpertReview, Funding
 from criteria.facts.dossier_device import MedicalDevice
@@ -66,6 +67,11 @@ class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
     card: Card | None = None
     funding: Funding | None = None
     expert_review: ExpertReview | None = None
+    notice: Information | None = None
+    processing_record: ProcessingRecord | None = None
+    dpia: Assessment | None = None
+    processors: tuple[Contract, ...] | None = None
+    incidents: Incidents | None = None
 
 
 @extractor(Declaration, kind="dossier.declaration", version=1)

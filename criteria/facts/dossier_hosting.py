@@ -6,6 +6,8 @@ from typing import Annotated
 
 import msgspec
 
+from criteria.facts.dossier_inventory import Region
+
 Number = str | int | float
 Activity = Annotated[int, msgspec.Meta(ge=1, le=6)]
 
@@ -49,9 +51,10 @@ class CertifiedHost(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class HealthData(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The hosting of health data, as declared."""
+    """The hosting of health data, as declared. ``region`` is the evidence of where it keeps them."""
 
     host: Host | None = None
+    region: Region | None = None
     hds: HdsFields | None = None
     self_hosted: bool = False
     device_only: bool = False

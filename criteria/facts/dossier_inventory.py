@@ -54,7 +54,8 @@ class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
 class Period(msgspec.Struct, frozen=True, omit_defaults=True):
     """A row of the table of periods: a ``period`` (``3 ans``) or a ``criterion``, from a ``trigger`` on.
 
-    ``cookies`` are the names of the cookies that carry this category; ``deletion`` is how the data are erased.
+    ``published`` is how the notice words it, to the letter; ``cookies`` are the names of the cookies that carry this
+    category; ``deletion`` is how the data are erased.
     """
 
     category: str = ""
@@ -62,4 +63,5 @@ class Period(msgspec.Struct, frozen=True, omit_defaults=True):
     criterion: str = ""
     trigger: str = ""
     deletion: str = ""
+    published: str = ""
     cookies: tuple[str, ...] = ()

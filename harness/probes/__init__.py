@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import dossier, exchange, http, reference, tls
+from harness.probes import browser, dossier, exchange, http, logging, reference, tls
 
 KINDS: dict[str, LookKind] = {
     kind.kind: kind
@@ -13,5 +13,7 @@ KINDS: dict[str, LookKind] = {
         *http.KINDS,
         *dossier.KINDS,
         *exchange.KINDS,
+        *browser.KINDS,
+        *logging.KINDS,
     )
 }
