@@ -42,3 +42,15 @@ def same_release(one: str, other: str) -> bool:
 def _tail(release: str) -> str:
     found = _NUMBERS.match(release.strip())
     return (found[2] if found else release).partition("+")[0].strip().lower()
+
+
+def coarser(seen: str, declared: str) -> bool:
+    """Whether ``seen`` gives only the first numbers of ``declared`` (``1.4`` for ``1.4.2``), but at least two."""
+    found = _NUMBERS.match(seen.strip())
+    written = [int(one) for one in found[1].split(".")] if found else []
+    return len(written) >= 2 and not _tail(seen) and tuple(written) == _written(declared)[: len(written)]
+
+
+def _written(release: str) -> tuple[int, ...]:
+    found = _NUMBERS.match(release.strip())
+    return tuple(int(one) for one in found[1].split(".")) if found else ()

@@ -74,6 +74,11 @@ async def environment_file(request: Request) -> Response:
     return PlainTextResponse(ENVIRONMENT_FILE)
 
 
+async def version(request: Request) -> Response:
+    """Another release than the declared one."""
+    return JSONResponse({"version": "0.1"})
+
+
 async def search(request: Request) -> Response:
     """A malformed page number is answered with a stack trace."""
     try:
@@ -130,6 +135,7 @@ def application(pairing: Pairing) -> Starlette:
         Route("/mesures", measure, methods=["POST"]),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
+        Route("/version", version),
         Route("/recherche", search),
         *_space_pages(pairing),
     ], exception_handlers={500: failed})
