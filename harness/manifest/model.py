@@ -114,6 +114,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             canaries={name: dict(account.canaries) for name, account in self.accounts.items()},
             allowed_framers=self.allowed_framers,
             space=space.client() if space else None,
+            space_hosts=(urlsplit(space.listen).hostname or "",) if space else (),
             declared=self.declared,
             remediation_plan=self.remediation_plan,
         )

@@ -32,6 +32,7 @@ def _kind(name: str) -> LookKind:
     )
 
 
-KINDS = tuple(_kind(name) for name in (
-    "trust_store", "cnil_dpo", "hds", "osv", "passi", "guidelines", "nando", "transparence_sante",
-))
+NAMES = (
+    "trust_store", "cnil_dpo", "hds", "trackers", "osv", "passi", "guidelines", "nando", "transparence_sante",
+)
+KINDS = tuple(_kind(name) for name in NAMES)
