@@ -74,6 +74,11 @@ async def environment_file(request: Request) -> Response:
     return PlainTextResponse(ENVIRONMENT_FILE)
 
 
+async def security_contact(request: Request) -> Response:
+    """A security contact that expired long ago."""
+    return PlainTextResponse("Contact: mailto:securite@control.example\nExpires: 2020-01-01T00:00:00Z\n")
+
+
 async def search(request: Request) -> Response:
     """A malformed page number is answered with a stack trace."""
     try:
@@ -130,6 +135,7 @@ def application(pairing: Pairing) -> Starlette:
         Route("/mesures", measure, methods=["POST"]),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
+        Route("/.well-known/security.txt", security_contact),
         Route("/recherche", search),
         *_space_pages(pairing),
     ], exception_handlers={500: failed})
