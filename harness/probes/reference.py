@@ -33,6 +33,7 @@ def _kind(name: str) -> LookKind:
 
 
 NAMES = (
-    "trust_store", "cnil_dpo", "hds", "trackers", "osv", "passi", "guidelines", "nando", "transparence_sante",
+    *("trust_store", "cnil_dpo", "hds", "trackers", "ip_regions"),
+    *("osv", "passi", "guidelines", "nando", "transparence_sante"),
 )
 KINDS = tuple(_kind(name) for name in NAMES)

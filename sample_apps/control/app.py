@@ -79,6 +79,11 @@ async def version(request: Request) -> Response:
     return JSONResponse({"version": "0.1"})
 
 
+async def security_contact(request: Request) -> Response:
+    """A security contact that expired long ago."""
+    return PlainTextResponse("Contact: mailto:securite@control.example\nExpires: 2020-01-01T00:00:00Z\n")
+
+
 async def search(request: Request) -> Response:
     """A malformed page number is answered with a stack trace."""
     try:
@@ -136,6 +141,7 @@ def application(pairing: Pairing) -> Starlette:
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
         Route("/version", version),
+        Route("/.well-known/security.txt", security_contact),
         Route("/recherche", search),
         *_space_pages(pairing),
     ], exception_handlers={500: failed})
