@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.faults import (
+    accountability,
     addresses,
     client,
     content,
@@ -27,6 +28,7 @@ from sample_apps.tensio.faults.catalogue import names_made_by_the_caller
 IN_APP = {
     **tls.FAULTS, **http.FAULTS, **content.FAULTS, **exchange.FAULTS, **id_tokens.FAULTS, **client.FAULTS,
     **addresses.FAULTS,
+    **accountability.FAULTS,
     **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS, **ending.FAULTS,
 }
 
