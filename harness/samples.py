@@ -15,7 +15,9 @@ import yaml
 
 from criteria.yaml_data import load_yaml
 from harness.lab_files import app_certificate, make_lab, write_pair
+from harness.lab_pki import CA
 from harness.lab_profile import KeyKind
+from harness.link_world import link_world
 from harness.manifest import load_manifest
 from harness.manifest.model import Manifest
 from harness.processes import free_port, started
@@ -60,9 +62,7 @@ def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Runni
     """Run Tensio with these faults; its manifest, dossier and lab certificates are written into ``folder``."""
     space, port, cleartext = (free_port() for _ in range(3))
     environment = _accounts()
-    _write_certificates(folder, chosen)
-    manifest = _write_manifest(folder, port, cleartext, space)
-    _patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
+    authority = _write_certificates(folder, chosen)
     arguments = [
         *("--host", HOST, "--port", str(port), "--cleartext-port", str(cleartext)),
         *("--data", str(folder / "data")),
@@ -71,7 +71,9 @@ def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Runni
         *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio"),
         *(part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)),
     ]
-    with started(PACKAGE, arguments, _for_the_app(environment)):
+    with link_world(folder / "lab", authority) as world, started(PACKAGE, arguments, _for_the_app(environment)):
+        manifest = _write_manifest(folder, port, cleartext, space, world)
+        patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
         yield Running(manifest=manifest, folder=folder, environment=environment)
 
 
@@ -95,15 +97,16 @@ def _template() -> dict[str, Any]:
     return dict(load_yaml(files(PACKAGE).joinpath("candidate.yaml").read_bytes()))
 
 
-def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> None:
+def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> CA:
     authority = make_lab(folder / "lab", HOST)
     flaw = next((fault.certificate for fault in chosen if fault.certificate), "sound")
     key: KeyKind = "rsa" if any(fault.key == "rsa" for fault in chosen) else "ec"
     write_pair(folder / "lab" / "app", app_certificate(authority, flaw, HOST, key=key))
+    return authority
 
 
-def _write_manifest(folder: Path, port: int, cleartext: int, space: int) -> Manifest:
-    return write_manifest(PACKAGE, _template(), folder, port, cleartext, space)
+def _write_manifest(folder: Path, port: int, cleartext: int, space: int, world: Mapping[str, str]) -> Manifest:
+    return write_manifest(PACKAGE, {**_template(), "world": dict(world)}, folder, port, cleartext, space)
 
 
 def write_manifest(
@@ -125,7 +128,7 @@ def write_manifest(
     return load_manifest(path)
 
 
-def _patch_dossier(path: Path, chosen: Sequence[Fault]) -> None:
+def patch_dossier(path: Path, chosen: Sequence[Fault]) -> None:
     """Apply the dossier patches of the faults: a value replaced, or (without a value) a member taken away."""
     raw = load_yaml(path.read_bytes())
     for patch in (patch for fault in chosen for patch in fault.dossier):

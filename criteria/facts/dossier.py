@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from criteria.facts.dossier_content import DeclaredAi, DeclaredContent
 from criteria.facts.registry import Blob, extractor
 from criteria.observation import Observation
 
@@ -130,6 +131,8 @@ class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
     hosting: Hosting | None = None
     medical_device: MedicalDevice | None = None
     third_parties: tuple[dict[str, Any], ...] | None = None
+    content: DeclaredContent | None = None
+    ai: DeclaredAi | None = None
 
 
 @extractor(Declaration, kind="dossier.declaration", version=1)

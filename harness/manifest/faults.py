@@ -13,6 +13,7 @@ from harness.errors import ManifestError
 from harness.manifest.model import Environment, Manifest
 from harness.manifest.space import Space
 
+RESERVED = (".example", ".test", ".invalid")
 _NAME = re.compile(r"(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})*\.?")
 
 
@@ -67,6 +68,7 @@ def _faults(manifest: Manifest) -> Iterator[tuple[str, str]]:
         yield from _environment(f"environments.{name}", environment, lab)
     if manifest.references and not lab:
         yield "references", "manifest.lab_only"
+    yield from _world(manifest.world, lab)
     if "production" not in manifest.environments:
         yield "environments.production", "manifest.missing"
     if not manifest.declared:
@@ -94,6 +96,17 @@ def _space(space: Space) -> Iterator[tuple[str, str]]:
     for member, url in (("listen", space.listen), ("jwks_uri", space.jwks_uri)):
         if address(url) is None:
             yield f"space.{member}", "manifest.bad_url"
+
+
+def _world(world: dict[str, str], lab: bool) -> Iterator[tuple[str, str]]:
+    """An invented world has names that nobody can own (RFC 2606), and is for the lab alone."""
+    if world and not lab:
+        yield "world", "manifest.lab_only"
+    for name, place in world.items():
+        if not name.endswith(RESERVED) or not is_host(name):
+            yield f"world.{name}", "manifest.bad_host"
+        if (played := address(f"https://{place}")) is None or played.netloc != place or not played.port:
+            yield f"world.{name}", "manifest.bad_host"
 
 
 def _files(manifest: Manifest) -> Iterator[tuple[str, str]]:

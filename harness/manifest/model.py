@@ -46,7 +46,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``candidate.yaml``. Paths in it are relative to its folder and may not leave it."""
+    """``candidate.yaml``. Paths in it are relative to its folder and may not leave it.
+
+    ``world`` (lab only) maps names of an invented outside world to the places (``127.0.0.1:8600``) that play them.
+    """
 
     probant: Literal[1]
     name: str
@@ -64,6 +67,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     space: Space | None = None
     mailbox: MailPlace | None = None
     dossier: str = ""
+    world: dict[str, str] = {}
     references: tuple[str, ...] = ()
     remediation_plan: tuple[PlannedFix, ...] = ()
     declared: bool = True

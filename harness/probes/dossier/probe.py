@@ -42,8 +42,8 @@ def run(look: Look, room: ProbeRoom) -> None:
 
     A document that is not read is an observation too, of kind ``dossier.refused``, with the reason.
     """
-    folder = _folder(room)
-    declaration = _declaration(folder / FILE)
+    folder = folder_of(room)
+    declaration = read_declaration(folder / FILE)
     room.observe(kind=DECLARATION, data=declaration, target=FILE)
     left = MOST_BYTES
     for rank, (section, name) in enumerate(named_documents(declaration)):
@@ -73,14 +73,16 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _folder(room: ProbeRoom) -> Path:
+def folder_of(room: ProbeRoom) -> Path:
+    """The folder of the dossier; raises ``LookFailed`` when it leaves the manifest's."""
     try:
         return inside(room.folder, room.manifest.dossier)
     except ManifestError as error:
         raise LookFailed("dossier.no_folder", name=room.manifest.dossier) from error
 
 
-def _declaration(path: Path) -> dict[str, Any]:
+def read_declaration(path: Path) -> dict[str, Any]:
+    """What ``dossier.yaml`` says, held to its schema; raises ``LookFailed``."""
     if path.is_symlink() or not path.is_file():
         raise LookFailed("dossier.no_file", name=FILE)
     try:

@@ -14,6 +14,7 @@ from sample_apps.tensio.faults import (
     client,
     content,
     delivery,
+    editorial,
     ending,
     exchange,
     http,
@@ -27,7 +28,7 @@ from sample_apps.tensio.faults.catalogue import names_made_by_the_caller
 IN_APP = {
     **tls.FAULTS, **http.FAULTS, **content.FAULTS, **exchange.FAULTS, **id_tokens.FAULTS, **client.FAULTS,
     **addresses.FAULTS,
-    **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS, **ending.FAULTS,
+    **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS, **ending.FAULTS, **editorial.FAULTS,
 }
 
 
