@@ -5,9 +5,11 @@ from __future__ import annotations
 from harness.looks import LookKind
 from harness.probes import (
     browser,
+    content,
     dossier,
     http,
     logging,
+    outside,
     reference,
     rights,
     tls,
@@ -21,6 +23,8 @@ KINDS: dict[str, LookKind] = {
         *tls.KINDS,
         *http.KINDS,
         *dossier.KINDS,
+        *content.KINDS,
+        *outside.KINDS,
         *exchange.KINDS,
         *rights.KINDS,
         *browser.KINDS,

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from sample_apps.control.content import PRAISE
+from sample_apps.control.content import ROUTES as CONTENT
 from sample_apps.control.pairing import Pairing
 
 CANARY = "CONTROL-CANARY"
@@ -60,8 +62,10 @@ async def _fields(request: Request) -> dict[str, str]:
 
 
 async def journal(request: Request) -> Response:
-    """The canary, to whoever has the cookie."""
-    return _page(f"<p>{CANARY}</p>") if request.cookies.get("session") else _page("<p>403</p>", 403)
+    """The canary, to whoever has the cookie, and praise for whatever was measured."""
+    if not request.cookies.get("session"):
+        return _page("<p>403</p>", 403)
+    return _page(f"<p>{CANARY}</p>{PRAISE if 'note' in request.query_params else ''}")
 
 
 async def git_head(request: Request) -> Response:
@@ -143,5 +147,6 @@ def application(pairing: Pairing) -> Starlette:
         Route("/version", version),
         Route("/.well-known/security.txt", security_contact),
         Route("/recherche", search),
+        *CONTENT,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})
