@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import dossier, exchange, http, reference, tls
+from harness.probes import dossier, exchange, http, objects, reference, tls
 
 KINDS: dict[str, LookKind] = {
     kind.kind: kind
@@ -11,6 +11,7 @@ KINDS: dict[str, LookKind] = {
         *reference.KINDS,
         *tls.KINDS,
         *http.KINDS,
+        *objects.KINDS,
         *dossier.KINDS,
         *exchange.KINDS,
     )
