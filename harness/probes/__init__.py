@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import dossier, exchange, http, objects, reference, tls
+from harness.probes import dossier, http, objects, reference, tls
+from harness.probes.exchange import kinds as exchange
 
 KINDS: dict[str, LookKind] = {
     kind.kind: kind

@@ -11,10 +11,22 @@ from starlette.types import ASGIApp
 
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.headers import Gate
-from sample_apps.tensio.pages import account, api, contact, documents, journal, machine, measure, public, space
+from sample_apps.tensio.pages import (
+    account,
+    api,
+    contact,
+    documents,
+    forgotten,
+    journal,
+    machine,
+    measure,
+    public,
+    second_factor,
+    space,
+)
 from sample_apps.tensio.site import Site, site_of
 
-PARTS = (public, account, journal, measure, documents, api, contact, space, machine)
+PARTS = (public, account, second_factor, forgotten, journal, measure, documents, api, contact, space, machine)
 
 
 async def http_error(request: Request, error: Exception) -> Response:

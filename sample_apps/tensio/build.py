@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from sample_apps.tensio.cleartext import RedirectToHttps
 from sample_apps.tensio.headers import sound_headers
+from sample_apps.tensio.identity import IdentityPolicy
 from sample_apps.tensio.objects import ObjectPolicy
 from sample_apps.tensio.pairing.exchange import ExchangePolicy
 from sample_apps.tensio.pairing.policy import PairingPolicy
@@ -58,6 +59,7 @@ class Build:
     pairing: PairingPolicy = field(default_factory=PairingPolicy)
     exchange: ExchangePolicy = field(default_factory=ExchangePolicy)
     objects: ObjectPolicy = field(default_factory=ObjectPolicy)
+    identity: IdentityPolicy = field(default_factory=IdentityPolicy)
     not_found_status: int = 404
     stylesheet_tail: str = ""
 

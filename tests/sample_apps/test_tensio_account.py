@@ -93,7 +93,7 @@ def test_sign_up_needs_a_consent_of_its_own(tensio: Running) -> None:
     form = {"email": "nouvelle@exemple.example", "mot_de_passe": "une phrase assez longue", "conditions": "oui"}
     assert visitor.submit("/inscription", "/inscription", form).status_code == 422
     opened = visitor.submit("/inscription", "/inscription", form | CONSENT)
-    assert opened.url == f"{tensio.url}/journal"
+    assert opened.url == f"{tensio.url}/connexion/application"
     again = tensio.visitor().submit("/inscription", "/inscription", form | CONSENT)
     assert again.status_code == 422
 

@@ -57,8 +57,8 @@ class PairingPerson:
         self.label(**labels)
 
     def sign_in(self) -> None:
-        """Sign in at the candidate."""
-        self.walker.walk("sign_in")
+        """Be signed in at the candidate."""
+        self.walker.sign_in()
 
     def disconnect(self) -> None:
         """Undo the pairing where the candidate declares how."""

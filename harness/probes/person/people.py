@@ -33,6 +33,7 @@ class Person:
         self.canaries = canaries
         self.kept: dict[str, str] = {"totp": totp} if totp else {}
         self.last_step = 0
+        self._chosen = ""
         for value, kind in ((password, "password"), (totp, "totp_seed")):
             if value:
                 room.redactor.add(value, kind)
@@ -45,6 +46,8 @@ class Person:
                 return self.login
             case "account.password":
                 return self.password
+            case "account.new_password":
+                return self.new_password()
             case "account.totp":
                 return self.code()
             case "mail.code":
@@ -72,6 +75,17 @@ class Person:
         value = pyotp.TOTP(self.kept["totp"]).generate_otp(self.last_step)
         self._room.redactor.add(value, "one_time_code")
         return value
+
+    def new_password(self) -> str:
+        """What the person chooses next in place of their password; ``renew`` makes it the password."""
+        if not self._chosen:
+            self._chosen = strong_password()
+            self._room.redactor.add(self._chosen, "password")
+        return self._chosen
+
+    def renew(self) -> None:
+        """The new password was taken."""
+        self.password, self._chosen = self.new_password(), ""
 
     def forget_mail(self) -> None:
         """From now on only newer mail counts."""
@@ -107,7 +121,7 @@ def fresh(room: ProbeRoom) -> Person:
     known = room.manifest.accounts.get("a")
     canaries = {canary: f"canari-{canary.replace('_', '-')}-{mark}" for canary in (known.canaries if known else {})}
     login = f"essai-{mark}@{known.login.rpartition('@')[2] if known else 'exemple.example'}"
-    person = Person(room, name, login, _password(), canaries)
+    person = Person(room, name, login, strong_password(), canaries)
     room.around.kept[f"person:{name}"] = person
     if room.around.mailbox:
         room.around.mailbox.expect(login)
@@ -115,7 +129,7 @@ def fresh(room: ProbeRoom) -> Person:
     return person
 
 
-def _password() -> str:
+def strong_password() -> str:
     """A long passphrase with every kind of character that a form may ask for."""
     return f"Essai-{secrets.token_hex(8)}-{secrets.randbelow(90) + 10}!"
 

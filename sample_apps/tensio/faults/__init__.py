@@ -18,6 +18,7 @@ from sample_apps.tensio.faults import (
     exchange,
     http,
     id_tokens,
+    identity,
     objects,
     purposes,
     tls,
@@ -27,8 +28,7 @@ from sample_apps.tensio.faults.catalogue import names_made_by_the_caller
 
 IN_APP = {
     **tls.FAULTS, **http.FAULTS, **content.FAULTS, **exchange.FAULTS, **id_tokens.FAULTS, **client.FAULTS,
-    **addresses.FAULTS,
-    **objects.FAULTS,
+    **addresses.FAULTS, **identity.FAULTS, **objects.FAULTS,
     **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS, **ending.FAULTS,
 }
 

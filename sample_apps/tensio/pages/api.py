@@ -47,7 +47,7 @@ def _account(request: Request) -> Account | None:
     site = site_of(request)
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":
-        return site.accounts.of(site.build.objects.owner_of_token(site.key, token))
+        return site.accounts.find(site.build.objects.owner_of_token(site.key, token))
     return site.visitor(request).account
 
 
