@@ -101,7 +101,10 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
         },
         pages={"home": "/", "sign_in": "/connexion"},
         signed_in_pages=("/journal",),
-        accounts={"a": Account(login="temoin@control.example", password_env=SECRET, canaries={"health": CANARY})},
+        accounts={
+            "a": Account(login="temoin@control.example", password_env=SECRET, canaries={"health": CANARY}),
+            "b": Account(login="autre@control.example", password_env=SECRET, canaries={"health": CANARY}),
+        },
         journeys={
             "sign_in": (
                 Step(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import traceback
 from urllib.parse import parse_qsl, urlencode
@@ -65,7 +66,24 @@ async def journal(request: Request) -> Response:
     """The canary, to whoever has the cookie, and praise for whatever was measured."""
     if not request.cookies.get("session"):
         return _page("<p>403</p>", 403)
-    return _page(f"<p>{CANARY}</p>{PRAISE if 'note' in request.query_params else ''}")
+    own = f'<a href="/mesures/{_object_of(request)}">Mesure</a> <a href="/releve/{_object_of(request)}">Relevé</a>'
+    praise = PRAISE if "note" in request.query_params else ""
+    return _page(f"<p>{CANARY}</p>{own}{praise}")
+
+
+def _object_of(request: Request) -> str:
+    """An object of this session alone, which the session's name gives away."""
+    return hashlib.sha256(request.cookies.get("session", "").encode()).hexdigest()[:16]
+
+
+async def one_measure(request: Request) -> Response:
+    """Whoever has any cookie sees any object."""
+    return _page(f"<p>{CANARY}</p>") if request.cookies.get("session") else _page("<p>403</p>", 403)
+
+
+async def statement(request: Request) -> Response:
+    """An object that needs no session at all."""
+    return _page(f"<p>{CANARY}</p>")
 
 
 async def git_head(request: Request) -> Response:
@@ -142,6 +160,8 @@ def application(pairing: Pairing) -> Starlette:
         Route("/connexion", sign_in, methods=["POST"]),
         Route("/journal", journal),
         Route("/mesures", measure, methods=["POST"]),
+        Route("/mesures/{name}", one_measure),
+        Route("/releve/{name}", statement),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
         Route("/version", version),
