@@ -47,7 +47,10 @@ class ShownPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
-    """A journey that the person walked: ``outcome`` is ``done``, or ``failed`` with a message key ``why``."""
+    """A journey that the person walked: ``outcome`` is ``done``, or ``failed`` with a message key ``why``.
+
+    ``entered`` are the values that its forms bore, by quantity (``systolic``), where the manifest names quantities.
+    """
 
     scenario: str
     phase: str
@@ -55,6 +58,7 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     trigger: str
     outcome: str
     why: str = ""
+    entered: dict[str, str] = {}
 
 
 @extractor(ShownPage, kind="http.exchange", version=2)
@@ -85,7 +89,7 @@ def shown_page(seen: Observation, blob: Blob) -> Iterable[ShownPage]:
     )
 
 
-@extractor(Trigger, kind="exchange.trigger", version=1)
+@extractor(Trigger, kind="exchange.trigger", version=2)
 def trigger(seen: Observation, blob: Blob) -> Iterable[Trigger]:
     """Read one trigger."""
     yield msgspec.convert(seen.data, Trigger)
