@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import dossier, exchange, http, reference, tls
+from harness.probes import calculations, dossier, exchange, http, reference, tls
 
 KINDS: dict[str, LookKind] = {
     kind.kind: kind
@@ -12,6 +12,7 @@ KINDS: dict[str, LookKind] = {
         *tls.KINDS,
         *http.KINDS,
         *dossier.KINDS,
+        *calculations.KINDS,
         *exchange.KINDS,
     )
 }

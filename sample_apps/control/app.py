@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import traceback
+from html import escape
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
@@ -50,9 +51,22 @@ async def sign_in(request: Request) -> Response:
     return RedirectResponse(f"/journal?{known}", 303, {"Set-Cookie": f"session={session}; Path=/"})
 
 
+WEIGHTS: list[str] = []
+
+
 async def measure(request: Request) -> Response:
-    """The note of a measure goes on in the next address."""
-    return RedirectResponse(f"/journal?{urlencode({'note': (await _fields(request)).get('note', '')})}", 303)
+    """Any weight is kept; the note of a measure goes on in the next address."""
+    fields = await _fields(request)
+    if "poids" in fields:
+        WEIGHTS.append(fields["poids"])
+    return RedirectResponse(f"/journal?{urlencode({'note': fields.get('note', '')})}", 303)
+
+
+async def body_mass(request: Request) -> Response:
+    """The body mass index of a weight taken for pounds."""
+    fields = await _fields(request)
+    result = float(fields["poids"]) * 0.4536 / (float(fields["taille"]) / 100) ** 2
+    return _page(f"<p>IMC : {result:.1f} kg/m²</p>")
 
 
 async def _fields(request: Request) -> dict[str, str]:
@@ -61,7 +75,8 @@ async def _fields(request: Request) -> dict[str, str]:
 
 async def journal(request: Request) -> Response:
     """The canary, to whoever has the cookie."""
-    return _page(f"<p>{CANARY}</p>") if request.cookies.get("session") else _page("<p>403</p>", 403)
+    kept = "".join(f"<p>Poids : {escape(one)} kg</p>" for one in WEIGHTS)
+    return _page(f"<p>{CANARY}</p>{kept}") if request.cookies.get("session") else _page("<p>403</p>", 403)
 
 
 async def git_head(request: Request) -> Response:
@@ -128,6 +143,7 @@ def application(pairing: Pairing) -> Starlette:
         Route("/connexion", sign_in, methods=["POST"]),
         Route("/journal", journal),
         Route("/mesures", measure, methods=["POST"]),
+        Route("/imc", body_mass, methods=["POST"]),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
         Route("/recherche", search),

@@ -15,6 +15,7 @@ from sample_apps.tensio.cleartext import RedirectToHttps
 from sample_apps.tensio.headers import sound_headers
 from sample_apps.tensio.pairing.exchange import ExchangePolicy
 from sample_apps.tensio.pairing.policy import PairingPolicy
+from sample_apps.tensio.reckoning import Reckoning
 from sample_apps.tensio.settings import Settings
 
 
@@ -56,6 +57,7 @@ class Build:
     tls: list[Callable[[ssl.SSLContext], None]] = field(default_factory=list)
     pairing: PairingPolicy = field(default_factory=PairingPolicy)
     exchange: ExchangePolicy = field(default_factory=ExchangePolicy)
+    reckoning: Reckoning = field(default_factory=Reckoning)
     not_found_status: int = 404
     stylesheet_tail: str = ""
 

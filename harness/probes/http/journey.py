@@ -35,7 +35,7 @@ class Walker:
     """Walks the steps in one context (``account:a``), recording every exchange with its journey and step as tags."""
 
     def __init__(
-        self, room: ProbeRoom, journey: str, labels: Labels, values: Mapping[str, str], verify: Verify,
+        self, room: ProbeRoom, journey: str, labels: Labels, values: Mapping[str, Value], verify: Verify,
         mail: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._room = room
@@ -59,7 +59,7 @@ class Walker:
         return Walked(len(steps), "accepted", self._last)
 
     def _take(self, number: int, step: Step, sent: StepRequest) -> Outcome:
-        tags = {"journey": self._journey, "step": str(number)}
+        tags = {**self._labels.tags, "journey": self._journey, "step": str(number)}
         labels = msgspec.structs.replace(self._labels, parent=self._last.url if self._last else "", tags=tags)
         trail = follow(self._room.http, self._ask(sent, labels))
         outcome = _outcome(step, trail.answers)
@@ -87,7 +87,7 @@ class Walker:
         if kind == "json":
             return in_answer(self._last, part)
         if kind != "form":
-            return self._values.get(name, "")
+            return self._values.get(name.partition(":")[0], "")
         found = inputs(self._last) if self._last else iter(())
         return next((value for _, given, value in found if given == part), None)
 

@@ -19,6 +19,7 @@ from sample_apps.tensio.faults import (
     http,
     id_tokens,
     purposes,
+    reckoning,
     tls,
     written,
 )
@@ -27,7 +28,7 @@ from sample_apps.tensio.faults.catalogue import names_made_by_the_caller
 IN_APP = {
     **tls.FAULTS, **http.FAULTS, **content.FAULTS, **exchange.FAULTS, **id_tokens.FAULTS, **client.FAULTS,
     **addresses.FAULTS,
-    **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS, **ending.FAULTS,
+    **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS, **ending.FAULTS, **reckoning.FAULTS,
 }
 
 
