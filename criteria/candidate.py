@@ -50,5 +50,6 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     canaries: dict[str, dict[str, str]] = {}
     allowed_framers: tuple[str, ...] = ()
     space: SpaceClient | None = None
+    space_hosts: tuple[str, ...] = ()
     declared: bool = True
     remediation_plan: tuple[PlannedFix, ...] = ()

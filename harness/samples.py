@@ -126,15 +126,22 @@ def write_manifest(
 
 
 def _patch_dossier(path: Path, chosen: Sequence[Fault]) -> None:
-    """Apply the dossier patches of the faults: a value replaced, or (without a value) a member taken away."""
+    """Apply the dossier patches of the faults: a value replaced, or (without a value) a member taken away.
+
+    Members of a list are named by their place, from 0.
+    """
     raw = load_yaml(path.read_bytes())
     for patch in (patch for fault in chosen for patch in fault.dossier):
         *parents, last = str(patch["path"]).split(".")
         place = raw
         for name in parents:
-            place = place[name]
+            place = place[_member(place, name)]
         if "value" in patch:
-            place[last] = patch["value"]
+            place[_member(place, last)] = patch["value"]
         else:
-            del place[last]
+            del place[_member(place, last)]
     path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def _member(place: Any, name: str) -> Any:
+    return int(name) if isinstance(place, list) else name

@@ -9,6 +9,7 @@ import msgspec
 
 from criteria.candidate import Candidate, PlannedFix
 from criteria.criterion import Face
+from harness.manifest.access_log import AccessLog as AccessLog
 from harness.manifest.space import Space as Space
 from harness.manifest.steps import Journey as Journey
 from harness.manifest.steps import MailPlace as MailPlace
@@ -38,15 +39,21 @@ class Authorisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A seeded account. The password is named by its environment variable; canaries are synthetic and stay readable."""
+    """A seeded account. Secrets are named by their environment variables; canaries are synthetic and stay readable."""
 
     login: str
     password_env: str
+    totp_env: str = ""
     canaries: dict[str, str] = {}
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``candidate.yaml``. Paths in it are relative to its folder and may not leave it."""
+    """``candidate.yaml``. Paths in it are relative to its folder and may not leave it.
+
+    ``world`` gives invented hosts a port of this machine, in the lab alone (``tag.example: 127.0.0.1:8700``), for the
+    browser and for links that are followed out of scope. ``recordings`` is a folder of recorded journeys
+    (``sign_in.json``), in the export format of the browser's developer tools.
+    """
 
     probant: Literal[1]
     name: str
@@ -63,6 +70,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     journeys: dict[str, Journey] = {}
     space: Space | None = None
     mailbox: MailPlace | None = None
+    access_log: AccessLog | None = None
+    world: dict[str, str] = {}
+    recordings: str = ""
     dossier: str = ""
     references: tuple[str, ...] = ()
     remediation_plan: tuple[PlannedFix, ...] = ()
@@ -103,6 +113,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             canaries={name: dict(account.canaries) for name, account in self.accounts.items()},
             allowed_framers=self.allowed_framers,
             space=space.client() if space else None,
+            space_hosts=(urlsplit(space.listen).hostname or "",) if space else (),
             declared=self.declared,
             remediation_plan=self.remediation_plan,
         )

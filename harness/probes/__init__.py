@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import calculations, dossier, exchange, http, reference, tls
+from harness.probes import browser, calculations, dossier, exchange, http, logging, reference, tls
 
 KINDS: dict[str, LookKind] = {
     kind.kind: kind
@@ -14,5 +14,7 @@ KINDS: dict[str, LookKind] = {
         *dossier.KINDS,
         *calculations.KINDS,
         *exchange.KINDS,
+        *browser.KINDS,
+        *logging.KINDS,
     )
 }

@@ -32,4 +32,4 @@ def _kind(name: str) -> LookKind:
     )
 
 
-KINDS = tuple(_kind(name) for name in ("trust_store", "cnil_dpo", "hds"))
+KINDS = tuple(_kind(name) for name in ("trust_store", "cnil_dpo", "hds", "trackers"))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from criteria.content.vectors import PREFIX, calculations, written
 from criteria.facts.driven import CASE_KIND, SUMMARY_KIND, Driven, DrivenCase
 from criteria.observation import Look
 from harness.net import Ask, Labels, follow
 from harness.probes.exchange.placeholders import Value, measured
-from harness.probes.http.journey import Walker
+from harness.probes.http.journey import Knows, Walker
 from harness.probes.http.record import record
-from harness.probes.http.session import SIGN_IN, sign_in, values_of
+from harness.probes.http.session import SIGN_IN, sign_in
 from harness.probes.http.signed_in import ACCOUNT, MOST_PAGES
+from harness.probes.person.people import seeded
 from harness.probing import ProbeRoom
 
 ENTRY = "enter_measure"
@@ -49,6 +50,26 @@ def quantities(room: ProbeRoom) -> frozenset[str]:
     return frozenset(name for text in texts for name in measured(text))
 
 
+class _Pinned:
+    """A person who enters pinned values."""
+
+    def __init__(self, person: Knows | None, given: Mapping[str, float]) -> None:
+        self._person = person
+        self._given = {name: int(value) if value == int(value) else value for name, value in given.items()}
+
+    def known(self, name: str) -> Value | None:
+        """A pinned value, whatever the bounds of its placeholder; else what the person knows."""
+        kind, _, rest = name.partition(".")
+        if kind == "measure":
+            return self._given.get(rest.partition(":")[0])
+        return self._person.known(name) if self._person else None
+
+    def keep(self, name: str, value: Value) -> None:
+        """Remember what a page gave."""
+        if self._person:
+            self._person.keep(name, value)
+
+
 class _Driver:
     """One session that enters and calculates."""
 
@@ -56,7 +77,7 @@ class _Driver:
         self._room = room
         signed_in = ACCOUNT in room.manifest.accounts and SIGN_IN in room.journeys
         self._context = sign_in(room, ACCOUNT) if signed_in else PURPOSE
-        self._known: dict[str, Value] = dict(values_of(room, ACCOUNT)) if signed_in else {}
+        self._person: Knows | None = seeded(room, ACCOUNT) if signed_in else None
         self._listed = False
 
     def enter(self, name: str) -> None:
@@ -81,9 +102,8 @@ class _Driver:
 
     def _walk(self, journey: str, case: DrivenCase, given: dict[str, float]) -> None:
         labels = Labels(context=self._context, purpose=PURPOSE, tags={"case": case.case, "part": "entered"})
-        pinned = {f"measure.{name}": int(value) if value == int(value) else value for name, value in given.items()}
-        known = {**self._known, **pinned}
-        end = Walker(self._room, journey, labels, known, self._room.verify).walk(self._room.journeys[journey])
+        person = _Pinned(self._person, given)
+        end = Walker(self._room, journey, labels, person, self._room.verify).walk(self._room.journeys[journey])
         told = DrivenCase(
             case=case.case,
             subject=case.subject,

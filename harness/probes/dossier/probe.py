@@ -32,9 +32,13 @@ MOST_BYTES = 64 * 1024 * 1024
 
 @cache
 def schema() -> dict[str, Any]:
-    """The published JSON Schema of ``dossier.yaml``."""
-    raw = files("harness.probes.dossier").joinpath("dossier.schema.json").read_bytes()
-    return dict(msgspec.json.decode(raw))
+    """The published JSON Schema of ``dossier.yaml``: what all share, and one file of ``sections`` for each topic."""
+    folder = files("harness.probes.dossier")
+    whole: dict[str, Any] = msgspec.json.decode(folder.joinpath("dossier.schema.json").read_bytes())
+    for topic in sorted(folder.joinpath("sections").iterdir(), key=lambda one: one.name):
+        for part, members in msgspec.json.decode(topic.read_bytes()).items():
+            whole[part] |= members
+    return whole
 
 
 def run(look: Look, room: ProbeRoom) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Literal
 from urllib.parse import urlencode
 
 import msgspec
 
 from criteria.http_exchange import Headers
-from harness.manifest.model import Step
+from harness.manifest.steps import Method, Step
 from harness.net import Answer
 from harness.probes.exchange.placeholders import Known, filled, filled_json, inside_json
 from harness.probing import ProbeRoom
@@ -22,7 +21,7 @@ MAIL = "mail.code"
 class StepRequest(msgspec.Struct, frozen=True):
     """One request without its redirects. ``url`` has the query already."""
 
-    method: Literal["GET", "POST"]
+    method: Method
     url: str
     headers: Headers
     body: bytes
@@ -32,13 +31,13 @@ def step_request(step: Step, url: str, known: Known) -> StepRequest:
     """What ``step`` sends to ``url``. Raises ``Unfilled`` when a placeholder stands for nothing."""
     form = urlencode({name: filled(value, known) for name, value in step.form.items()})
     extra = tuple((name, _one_line(filled(value, known))) for name, value in step.headers.items())
-    if step.method == "GET":
+    if step.method == "GET" or (step.method == "DELETE" and step.json is None and not form):
         address = f"{url}{'&' if '?' in url else '?'}{form}" if form else url
-        return StepRequest("GET", address, extra, b"")
+        return StepRequest(step.method, address, extra, b"")
     if step.json is None:
-        return StepRequest("POST", url, (("Content-Type", FORM_TYPE), *extra), form.encode())
+        return StepRequest(step.method, url, (("Content-Type", FORM_TYPE), *extra), form.encode())
     body = json.dumps(filled_json(step.json, known), ensure_ascii=False).encode()
-    return StepRequest("POST", url, (("Content-Type", JSON_TYPE), *extra), body)
+    return StepRequest(step.method, url, (("Content-Type", JSON_TYPE), *extra), body)
 
 
 def needs_mail(steps: tuple[Step, ...]) -> bool:
@@ -52,10 +51,10 @@ def in_answer(answer: Answer | None, path: str) -> str | int | float | bool | No
     return inside_json(answer.body, path) if answer and "json" in declared else None
 
 
-def mailed_code(room: ProbeRoom, account: str) -> str | None:
-    """The newest code mailed to the account, registered as a secret; ``None`` when none came in time."""
+def mailed_code(room: ProbeRoom, login: str) -> str | None:
+    """The newest code mailed to this address, registered as a secret; ``None`` when none came in time."""
     box = room.around.mailbox
-    code = box.code(room.account(account).login) if box else None
+    code = box.code(login) if box else None
     if code:
         room.redactor.add(code, "one_time_code")
     return code

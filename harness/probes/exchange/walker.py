@@ -118,7 +118,7 @@ class Walker:
         if name == "account.password":
             return self._room.password(self._account)
         if name == MAIL:
-            return mailed_code(self._room, self._account)
+            return mailed_code(self._room, self._room.account(self._account).login)
         if kind == "canary":
             return self._room.account(self._account).canaries.get(part, "")
         if kind == "json":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from harness.errors import LookFailed
 from harness.net import Answer, Labels
-from harness.probes.exchange.step_request import MAIL, mailed_code, needs_mail
+from harness.probes.exchange.step_request import MAIL, needs_mail
 from harness.probes.http.journey import Walker
+from harness.probes.person.people import seeded
 from harness.probing import ProbeRoom
 
 SIGN_IN = "sign_in"
@@ -23,12 +22,11 @@ def sign_in(room: ProbeRoom, name: str) -> str:
     if not steps:
         raise LookFailed("gap.missing_input", input=f"journeys.{SIGN_IN}")
     context = f"account:{name}"
+    person = seeded(room, name)
     room.http.jar(context).clear()
-    labels = Labels(context=context, purpose=SIGN_IN)
-    if room.around.mailbox and needs_mail(steps):
-        room.around.mailbox.forget(room.account(name).login)
-    values = values_of(room, name)
-    walked = Walker(room, SIGN_IN, labels, values, room.verify, lambda: mailed_code(room, name)).walk(steps)
+    if needs_mail(steps):
+        person.forget_mail()
+    walked = Walker(room, SIGN_IN, Labels(context=context, purpose=SIGN_IN), person, room.verify).walk(steps)
     if walked.outcome == "no_answer":
         raise LookFailed("gap.unreachable", host=room.base_url, detail=walked.detail)
     if walked.detail == MAIL:
@@ -36,13 +34,6 @@ def sign_in(room: ProbeRoom, name: str) -> str:
     if walked.outcome != "accepted":
         raise LookFailed(f"http.sign_in_{walked.outcome}", step=walked.step, detail=walked.detail)
     return context
-
-
-def values_of(room: ProbeRoom, name: str) -> Mapping[str, str]:
-    """What the steps of a journey may name of an account; its password is registered as a secret."""
-    account = room.account(name)
-    canaries = {f"canary.{canary}": value for canary, value in account.canaries.items()}
-    return {"account.login": account.login, "account.password": room.password(name), **canaries}
 
 
 def canaries_in(room: ProbeRoom, name: str, answer: Answer) -> str:

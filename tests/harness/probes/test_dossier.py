@@ -113,7 +113,7 @@ def test_the_whole_dossier_is_bounded(folder: Path) -> None:
     with pytest.raises(Refused) as refused:
         read_document(folder / "dossier", "a.pdf", 50)
     assert refused.value.why == "too_many"
-    many = {"third_parties": [{"document": "a.pdf"} for _ in range(105)]}
+    many = {"appendices": [{"document": "a.pdf"} for _ in range(105)]}
     hand_in(folder, many)
     kinds = [kind for kind, _, _ in looked(folder).seen]
     assert (kinds.count("dossier.document"), kinds.count("dossier.refused")) == (100, 5)
