@@ -5,6 +5,7 @@ from __future__ import annotations
 from harness.looks import LookKind
 from harness.probes import (
     browser,
+    calculations,
     content,
     dossier,
     http,
@@ -28,6 +29,7 @@ KINDS: dict[str, LookKind] = {
         *outside.KINDS,
         *objects.KINDS,
         *exchange.KINDS,
+        *calculations.KINDS,
         *rights.KINDS,
         *browser.KINDS,
         *logging.KINDS,
