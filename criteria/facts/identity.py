@@ -27,8 +27,9 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``outcome`` is how its journey ended; ``factor`` the second one that the sign-in asks for (``totp``, ``mail``,
     ``none``); ``pages`` are the addresses that showed the person's canary afterwards. ``kind`` and ``item`` name a
-    password (by its number in the corpus); ``number`` counts attempts, ``millis`` is how long one took, ``slowed`` how it was held
-    back; ``ahead`` is by how many seconds the clock was set; ``idle_minutes`` and ``absolute_minutes`` are declared.
+    password (by its number in the corpus); ``number`` counts attempts, ``millis`` is how long one took, ``slowed``
+    how it was held back; ``ahead`` is by how many seconds the clock was set; ``idle_minutes`` and
+    ``absolute_minutes`` are declared.
     """
 
     experiment: str

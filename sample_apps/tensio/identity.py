@@ -33,7 +33,8 @@ def is_guessable(password: str, email: str) -> bool:
     return (
         any(text in COMMON for one in (bare, letters) for text in (one, _half(one)))
         or len(set(lower)) < FEWEST_LETTERS or lower.isdigit()
-        or any(len(bare) > 3 and bare in row for row in ROWS) or any(part and part in lower for part in (*names, email.lower()))
+        or any(len(bare) > 3 and bare in row for row in ROWS)
+        or any(part and part in lower for part in (*names, email.lower()))
     )
 
 

@@ -1,5 +1,6 @@
 // Accounts over JSON: sign up, sign in (password, then a code by mail), sign out; and messages to the publisher.
 import { newAccount, passwordHolds } from "./accounts.js";
+import { guessable } from "./passwords.js";
 import { Refused, redirect, sendJson, textIn } from "./http.js";
 import { answers, newChallenge } from "./sessions.js";
 
@@ -9,7 +10,7 @@ const FORGIVEN_MS = 15 * 60_000;
 const MOST_MESSAGES = 1_000;
 const MOST_ACCOUNTS = 10_000;
 
-export function accountRoutes({ store, sessions, mail, exchange }) {
+export function accountRoutes({ store, sessions, mail, exchange, policy }) {
   const failures = new Map();
 
   const sendCode = async ({ request, response, session, language, words }, login) => {
@@ -41,6 +42,7 @@ export function accountRoutes({ store, sessions, mail, exchange }) {
     const password = typeof call.body.password === "string" ? call.body.password : "";
     const agreed = call.body.privacy === true && call.body.health === true;
     if (!ADDRESS.test(login) || password.length < 12 || password.length > 128 || !agreed) throw new Refused(422, "badSignUp");
+    if (guessable(password, login)) throw new Refused(422, "guessable");
     if (store.account(login) || Object.keys(store.data.accounts).length >= MOST_ACCOUNTS) throw new Refused(422, "taken");
     store.data.accounts[login] = await newAccount(login, password);
     store.save();
@@ -60,7 +62,7 @@ export function accountRoutes({ store, sessions, mail, exchange }) {
 
   async function code({ request, response, session, body, words }) {
     const challenge = session?.challenge;
-    if (!challenge || !answers(challenge, textIn(body, "code", 20).replaceAll(" ", ""))) {
+    if (!challenge || !policy.takesCode(answers(challenge, textIn(body, "code", 20).replaceAll(" ", "")))) {
       if (challenge) failed(challenge.login);
       throw new Refused(401, "wrongCode");
     }

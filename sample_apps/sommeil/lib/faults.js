@@ -18,6 +18,9 @@ const CHANGES = {
   night_of_anybody: (policy) => {
     policy.nightsOf = (store) => Object.values(store.data.accounts).flatMap((account) => account.nights);
   },
+  session_after_sign_out: (policy) => { policy.endsSessions = false; },
+  never_idle: (policy) => { policy.idle = () => 12 * 3_600_000; },
+  any_code_taken: (policy) => { policy.takesCode = () => true; },
   no_profile: (policy) => { policy.profile = []; },
   lower_case_headers: (policy) => { policy.headerNames = { token: "authorization", identity: "id-token" }; },
   more_json_fields: (policy) => { policy.moreFields = { release: "autumn", notices: [] }; },
