@@ -20,7 +20,7 @@ def guessing_notes(trials: Trials, told: Sequence[Seen[Told]]) -> Iterator[Note]
     if not wrong or right is None or any(seen.fact.outcome in ("no_answer", "form_missing") for seen in wrong):
         yield note("attempts_missing", *wrong, attempts=len(wrong))
         return
-    if _is_slowed(wrong[:2]):
+    if _is_slowed(wrong):
         yield note("slowed_before", wrong[0], how=", ".join(wrong[0].fact.slowed))
         return
     if wrong[0].fact.outcome == "accepted":
@@ -31,7 +31,7 @@ def guessing_notes(trials: Trials, told: Sequence[Seen[Told]]) -> Iterator[Note]
 
 def _speed_notes(trials: Trials) -> Iterator[Note]:
     wrong, right = sorted(trials.of("wrong"), key=lambda seen: seen.fact.number), trials.of("right")[-1]
-    slowed = [seen for place, seen in enumerate(wrong[:BY_ATTEMPT]) if _is_slowed(wrong[place : place + 2])]
+    slowed = [seen for place, seen in enumerate(wrong[:BY_ATTEMPT]) if _is_slowed(wrong[place:])]
     if not slowed and len(wrong) < BY_ATTEMPT:
         yield note("attempts_missing", *wrong, attempts=len(wrong))
     elif not slowed and right.fact.outcome == "accepted":
@@ -42,9 +42,10 @@ def _speed_notes(trials: Trials) -> Iterator[Note]:
         yield note("sound", *wrong, right, number=first.number if first else len(wrong), how=how)
 
 
-def _is_slowed(pair: Sequence[Seen[Trial]]) -> bool:
-    """Whether the first of two attempts was held back; a delay counts only when the next has it too."""
-    return bool(set(pair[0].fact.slowed) - {DELAY}) or (len(pair) > 1 and all(seen.fact.slowed for seen in pair))
+def _is_slowed(attempts: Sequence[Seen[Trial]]) -> bool:
+    """Whether the first of these was held back; a delay alone counts only when all later ones have it too."""
+    sure = bool(set(attempts[0].fact.slowed) - {DELAY})
+    return sure or (len(attempts) > 1 and all(seen.fact.slowed for seen in attempts))
 
 
 def _pair_notes(pair: str, told: Sequence[Seen[Told]]) -> Iterator[Note]:

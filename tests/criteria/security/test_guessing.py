@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from criteria.facts.identity import Trial
@@ -93,14 +94,14 @@ def test_guessing(trials: list[Trial], told: list[Sight], verdict: str, expected
     assert (str(judged.verdict), clauses(judged)) == (verdict, expected)
 
 
-def test_two_slow_answers_in_a_row_are_a_brake() -> None:
-    trials = attempts(20, right="accepted")
-    slow = [one if one.number not in (7, 8) else trial(**{**vars_of(one), "slowed": ("delay",)}) for one in trials]
-    assert judge_one("SEC-12", bundle(slow, pairs())).verdict == "pass"
-
-
-def vars_of(one: Trial) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__struct_fields__}
+@pytest.mark.parametrize(("last", "verdict"), [(8, "fail"), (20, "pass")])
+def test_a_delay_counts_that_lasts(last: int, verdict: str) -> None:
+    """A busy machine answers slowly for a while; a brake does not let go."""
+    trials = [
+        msgspec.structs.replace(one, slowed=("delay",)) if 7 <= one.number <= last else one
+        for one in attempts(20, right="accepted")
+    ]
+    assert judge_one("SEC-12", bundle(trials, pairs())).verdict == verdict
 
 
 HOSTILE = (b"", b"\xff\xfe", b"<p>" * 50_000, b'{"a": [' * 10_000, b"\x00" * 1000)
