@@ -17,7 +17,7 @@ import msgspec
 from criteria.candidate import Candidate
 from harness.errors import ConfigurationError
 from harness.lab_pki import make_ca, self_signed
-from harness.manifest.model import Account, Environment, Manifest, Publisher, Step
+from harness.manifest.model import Account, Environment, Manifest, Publisher, Step, StepFile
 from harness.manifest.space import Space
 from harness.processes import free_port, started
 
@@ -25,6 +25,7 @@ MODULE = "sample_apps.control"
 SECRET = "PROBANT_CONTROL_PASSWORD"
 CANARY = "CONTROL-CANARY"
 HOST = "127.0.0.1"
+FILE = StepFile(field="fichier", name="essai.txt", type="text/plain", content="${sample.text.health}", limit=2000)
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +115,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                 ),
             ),
             "enter_measure": (Step(path="/mesures", method="POST", form={"note": "${canary.health}"}),),
+            "upload": (Step(path="/depots", method="POST", file=FILE),),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),
             "sync_space": (Step(path="/espace-sante/synchroniser", method="POST"),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import dossier, http, objects, reference, tls
+from harness.probes import dossier, hostile, http, objects, reference, tls
 from harness.probes.exchange import kinds as exchange
 
 KINDS: dict[str, LookKind] = {
@@ -13,6 +13,7 @@ KINDS: dict[str, LookKind] = {
         *tls.KINDS,
         *http.KINDS,
         *objects.KINDS,
+        *hostile.KINDS,
         *dossier.KINDS,
         *exchange.KINDS,
     )

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -16,6 +17,7 @@ from starlette.routing import Route
 from sample_apps.control.pairing import Pairing
 
 CANARY = "CONTROL-CANARY"
+FILES: list[tuple[bytes, str]] = []
 SIGN_IN = (
     '<form method="post" action="/connexion"><input name="email"><input name="mot_de_passe" type="password">'
     '<button>OK</button></form><form action="/recherche"><input name="code_secret" type="password"></form>'
@@ -81,6 +83,21 @@ async def one_measure(request: Request) -> Response:
 async def statement(request: Request) -> Response:
     """An object that needs no session at all."""
     return _page(f"<p>{CANARY}</p>")
+
+
+async def depot(request: Request) -> Response:
+    """Any file is taken, whatever it is and however large, and shown under the type that its sender says."""
+    form = await request.form()
+    file = form.get("fichier")
+    if isinstance(file, UploadFile):
+        FILES.append((await file.read(), file.content_type or "text/html"))
+    return _page(f'<a href="/depots/{len(FILES) - 1}">Fichier</a>')
+
+
+async def deposited(request: Request) -> Response:
+    """One of the files, inline."""
+    content, kind = FILES[request.path_params["number"]]
+    return Response(content, media_type=kind)
 
 
 async def git_head(request: Request) -> Response:
@@ -149,6 +166,8 @@ def application(pairing: Pairing) -> Starlette:
         Route("/mesures", measure, methods=["POST"]),
         Route("/mesures/{name}", one_measure),
         Route("/releve/{name}", statement),
+        Route("/depots", depot, methods=["POST"]),
+        Route("/depots/{number:int}", deposited),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
         Route("/recherche", search),

@@ -22,13 +22,14 @@ from sample_apps.tensio.faults import (
     objects,
     purposes,
     tls,
+    uploads,
     written,
 )
 from sample_apps.tensio.faults.catalogue import names_made_by_the_caller
 
 IN_APP = {
     **tls.FAULTS, **http.FAULTS, **content.FAULTS, **exchange.FAULTS, **id_tokens.FAULTS, **client.FAULTS,
-    **addresses.FAULTS, **identity.FAULTS, **objects.FAULTS,
+    **addresses.FAULTS, **identity.FAULTS, **objects.FAULTS, **uploads.FAULTS,
     **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS, **ending.FAULTS,
 }
 
