@@ -114,7 +114,16 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                     form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
                 ),
             ),
-            "enter_measure": (Step(path="/mesures", method="POST", form={"note": "${canary.health}"}),),
+            "enter_measure": (
+                Step(
+                    path="/mesures",
+                    method="POST",
+                    form={"note": "${canary.health}", "poids": "${measure.weight:60-80}"},
+                ),
+            ),
+            "calculate_bmi": (
+                Step(path="/imc", method="POST", form={"poids": "${measure.weight}", "taille": "${measure.height}"}),
+            ),
             "upload": (Step(path="/depots", method="POST", file=FILE),),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),

@@ -13,7 +13,11 @@ from harness.errors import ManifestError
 from harness.manifest.model import Environment, Manifest
 from harness.manifest.space import Space
 
+RESERVED = (".example", ".test", ".invalid")
 _NAME = re.compile(r"(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})*\.?")
+
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def check_rest(manifest: Manifest, folder: Path, name: str) -> None:
@@ -67,6 +71,7 @@ def _faults(manifest: Manifest) -> Iterator[tuple[str, str]]:
         yield from _environment(f"environments.{name}", environment, lab)
     if manifest.references and not lab:
         yield "references", "manifest.lab_only"
+    yield from _world(manifest.world, lab)
     if "production" not in manifest.environments:
         yield "environments.production", "manifest.missing"
     if not manifest.declared:
@@ -90,6 +95,17 @@ def _environment(place: str, environment: Environment, lab: bool) -> Iterator[tu
         yield f"{place}.ca", "manifest.lab_only"
 
 
+def _world(world: dict[str, str], lab: bool) -> Iterator[tuple[str, str]]:
+    """An invented world has names that nobody can own (RFC 2606), listens on this machine, and is for the lab alone."""
+    if world and not lab:
+        yield "world", "manifest.lab_only"
+    for host, where in world.items():
+        place = address(f"https://{where}")
+        here = place is not None and place.netloc == where and place.hostname in LOOPBACK and place.port
+        if not host.endswith(RESERVED) or not is_host(host) or not here:
+            yield f"world.{host}", "manifest.bad_host"
+
+
 def _space(space: Space) -> Iterator[tuple[str, str]]:
     for member, url in (("listen", space.listen), ("jwks_uri", space.jwks_uri)):
         if address(url) is None:
@@ -101,6 +117,9 @@ def _files(manifest: Manifest) -> Iterator[tuple[str, str]]:
     for name, environment in manifest.environments.items():
         yield f"environments.{name}.ca", environment.ca
     yield "dossier", manifest.dossier
+    if manifest.access_log is not None:
+        yield "access_log.file", manifest.access_log.file
+    yield "recordings", manifest.recordings
     yield from ((f"references.{number}", file) for number, file in enumerate(manifest.references))
     if manifest.space is not None:
         yield "space.certificate", manifest.space.certificate

@@ -9,6 +9,7 @@ import msgspec
 
 from criteria.candidate import Candidate, PlannedFix
 from criteria.criterion import Face
+from harness.manifest.access_log import AccessLog as AccessLog
 from harness.manifest.space import Space as Space
 from harness.manifest.steps import Interface as Interface
 from harness.manifest.steps import Journey as Journey
@@ -49,7 +50,12 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``candidate.yaml``. Paths in it are relative to its folder and may not leave it."""
+    """``candidate.yaml``. Paths in it are relative to its folder and may not leave it.
+
+    ``world`` gives invented hosts a port of this machine, in the lab alone (``tag.example: 127.0.0.1:8700``), for the
+    browser and for links that are followed out of scope. ``recordings`` is a folder of recorded journeys
+    (``sign_in.json``), in the export format of the browser's developer tools.
+    """
 
     probant: Literal[1]
     name: str
@@ -67,6 +73,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     api: Interface | None = None
     space: Space | None = None
     mailbox: MailPlace | None = None
+    access_log: AccessLog | None = None
+    world: dict[str, str] = {}
+    recordings: str = ""
     dossier: str = ""
     references: tuple[str, ...] = ()
     remediation_plan: tuple[PlannedFix, ...] = ()
@@ -98,6 +107,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             siren=self.publisher.siren,
             faces=self.faces,
             base_url=self.base_url,
+            staging=self.environments["staging"].base_url if "staging" in self.environments else "",
             hosts=self.hosts,
             cleartext_ports=dict.fromkeys(self.hosts, self.production.cleartext_port),
             pages=self.pages,
@@ -107,6 +117,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             canaries={name: dict(account.canaries) for name, account in self.accounts.items()},
             allowed_framers=self.allowed_framers,
             space=space.client() if space else None,
+            space_hosts=(urlsplit(space.listen).hostname or "",) if space else (),
             declared=self.declared,
             remediation_plan=self.remediation_plan,
         )

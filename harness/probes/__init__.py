@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import dossier, hostile, http, objects, reference, tls
+from harness.probes import (
+    browser,
+    calculations,
+    content,
+    dossier,
+    hostile,
+    http,
+    logging,
+    objects,
+    outside,
+    reference,
+    rights,
+    tls,
+)
 from harness.probes.exchange import kinds as exchange
 
 KINDS: dict[str, LookKind] = {
@@ -12,9 +25,15 @@ KINDS: dict[str, LookKind] = {
         *reference.KINDS,
         *tls.KINDS,
         *http.KINDS,
+        *dossier.KINDS,
+        *content.KINDS,
+        *outside.KINDS,
         *objects.KINDS,
         *hostile.KINDS,
-        *dossier.KINDS,
         *exchange.KINDS,
+        *calculations.KINDS,
+        *rights.KINDS,
+        *browser.KINDS,
+        *logging.KINDS,
     )
 }

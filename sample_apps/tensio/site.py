@@ -27,6 +27,7 @@ from sample_apps.tensio.store.messages import Messages
 from sample_apps.tensio.store.outbox import Outbox
 from sample_apps.tensio.store.pairings import Pairings
 from sample_apps.tensio.store.resets import Resets
+from sample_apps.tensio.store.rights import Rights
 from sample_apps.tensio.store.seeding import seed
 from sample_apps.tensio.store.sessions import Session, Sessions
 from sample_apps.tensio.store.standing import Standing
@@ -67,6 +68,7 @@ class Site:
         self.measures = Measures(database)
         self.messages = Messages(database)
         self.documents = Documents(database)
+        self.rights = Rights(database)
         self.space = SpaceClient(settings, build.pairing, Pairings(database), self.key)
         self.outbox = Outbox(database, self.measures)
         self.calls = SpaceCalls(self.space, build.exchange, Standing(database))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -53,19 +53,38 @@ def is_html(answer: Answer) -> bool:
 
 def inputs(answer: Answer) -> Iterator[tuple[str, str, str]]:
     """Type, name and value of every ``input`` of an HTML response, in document order."""
-    if not is_html(answer):
-        return
-    for token in tokens(decode(answer.body, answer.values("content-type")[0])):
+    if is_html(answer):
+        yield from inputs_in(decode(answer.body, answer.values("content-type")[0]))
+
+
+def inputs_in(html: str) -> Iterator[tuple[str, str, str]]:
+    """Type, name and value of every ``input`` in this HTML."""
+    for token in tokens(html):
         if isinstance(token, Start) and token.name == "input" and token.attributes.get("name"):
             found = token.attributes
             yield found.get("type", "text").lower(), found["name"], found.get("value", "")
 
 
 def _secrets(answer: Answer) -> Iterator[tuple[str, str]]:
-    for header in answer.values("set-cookie"):
+    yield from cookie_secrets(answer.values("set-cookie"))
+    yield from hidden_secrets(inputs(answer))
+
+
+def cookie_secrets(headers: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Values of ``Set-Cookie`` fields that look drawn, with their kind."""
+    for header in headers:
         cookie = parse_set_cookie(header)
-        if cookie is not None and _RANDOM.match(cookie.value.strip('"')):
+        if cookie is not None and is_drawn(cookie.value.strip('"')):
             yield cookie.value.strip('"'), "cookie"
-    for kind, name, value in inputs(answer):
-        if kind == "hidden" and _RANDOM.match(value) and TOKEN_NAME.search(name):
+
+
+def hidden_secrets(found: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    """Values of hidden inputs (type, name, value) that look drawn and are named like a token, with their kind."""
+    for kind, name, value in found:
+        if kind == "hidden" and is_drawn(value) and TOKEN_NAME.search(name):
             yield value, "csrf"
+
+
+def is_drawn(value: str) -> bool:
+    """Whether a value looks drawn at random, and is therefore hidden wherever it stands."""
+    return _RANDOM.match(value) is not None

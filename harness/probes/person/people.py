@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from datetime import date
 
 import pyotp
 
@@ -15,6 +16,9 @@ from harness.probing import ProbeRoom
 STEP_S = 30
 """Length of a time step of an authenticator, in seconds (RFC 6238 section 4.1)."""
 KEPT = "kept."
+GROWN_UP = date(1980, 5, 17)
+"""When everybody was born who is not said to be younger."""
+BIRTH = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d"}
 
 
 class Person:
@@ -32,6 +36,7 @@ class Person:
         self.password = password
         self.canaries = canaries
         self.kept: dict[str, str] = {"totp": totp} if totp else {}
+        self.born = GROWN_UP
         self.last_step = 0
         self._chosen = ""
         for value, kind in ((password, "password"), (totp, "totp_seed")):
@@ -52,6 +57,8 @@ class Person:
                 return self.code()
             case "mail.code":
                 return mailed_code(self._room, self.login)
+        if kind == "birth":
+            return self.born.strftime(BIRTH[part])
         if kind == "canary":
             return self.canaries.get(part, "")
         return self.kept.get(part) if kind == "kept" else None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from sample_apps.tensio.clock import now
 from sample_apps.tensio.forms import is_email, submitted
 from sample_apps.tensio.pages.second_factor import begin, throttled
+from sample_apps.tensio.rights import years_between
 from sample_apps.tensio.site import Site, site_of
 
 LONGEST_PASSWORD = 1000
@@ -25,15 +29,29 @@ async def sign_up(request: Request) -> Response:
     site = site_of(request)
     fields = await submitted(request)
     email, password = fields.get("email", ""), fields.get("mot_de_passe", "")
+    born = _day(fields.get("date_naissance", ""))
+    policy = site.build.rights
     errors = [name for name, wrong in (
         ("email", not is_email(email)),
+        ("birth", born is None),
+        ("age", born is not None and years_between(born, now().date()) < policy.youngest),
         ("terms", fields.get("conditions") != "oui"),
         ("consent", fields.get("consentement_sante") != "oui"),
     ) if wrong] + password_errors(site, password, email)
     account = None if errors else await run_in_threadpool(site.accounts.create, email, password)
     if account is None:
-        return site.page(request, "inscription.html", 422, errors=errors or ["taken"], email=email)
+        status = policy.refused_status if "age" in errors else 422
+        return site.page(request, "inscription.html", status, errors=errors or ["taken"], email=email)
     return begin(site, request, account, "/journal")
+
+
+def _day(text: str) -> date | None:
+    """A day that is past and somebody alive may be born on."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.year >= 1900 and found < now().date() else None
 
 
 def password_errors(site: Site, password: str, email: str) -> list[str]:

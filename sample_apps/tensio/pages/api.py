@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sample_apps.tensio.clock import now
-from sample_apps.tensio.pages.journal import DIASTOLIC, MAX_NOTE, PULSE, SYSTOLIC
+from sample_apps.tensio.pages.journal import MAX_NOTE, PULSE
+from sample_apps.tensio.reckoning import DIASTOLIC, SYSTOLIC
 from sample_apps.tensio.site import site_of
 from sample_apps.tensio.store.accounts import Account
 from sample_apps.tensio.store.measures import Measure
@@ -86,6 +87,8 @@ async def measures(request: Request, account: Account) -> Response:
 
 async def add(request: Request, account: Account) -> Response:
     """A new measure."""
+    if not site_of(request).rights.consented_at(account):
+        return _error(409, "Accord retiré.")
     given = await _body(request) or {}
     systolic, diastolic, pulse = (given.get(name) for name in ("systolique", "diastolique", "pouls"))
     taken_at, note = _moment(given.get("date")), given.get("note", "")

@@ -32,6 +32,8 @@ def _listed(request: Request, account: Account, errors: list[str]) -> Response:
 async def upload(request: Request, session: Session) -> Response:
     """Takes a file in: of 5 MB at most, a PDF or a JPEG by its content, and no known malware."""
     site = site_of(request)
+    if not site.rights.consented_at(session.account):
+        return site.page(request, "sans-accord.html", 409)
     policy = site.build.objects
     fields, name, declared, content = await submitted_file(request, "fichier")
     kind = policy.checked(declared, content)

@@ -315,6 +315,7 @@ STRUCTS = [
     model.Authorisation,
     model.Account,
     model.Step,
+    model.AccessLog,
     model.StepFile,
     model.Interface,
     model.MailPlace,
