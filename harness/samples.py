@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+import pyotp
 import yaml
 
 from criteria.yaml_data import load_yaml
@@ -58,17 +59,17 @@ def faults() -> list[Fault]:
 @contextmanager
 def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Running]:
     """Run Tensio with these faults; its manifest, dossier and lab certificates are written into ``folder``."""
-    space, port, cleartext = (free_port() for _ in range(3))
+    space, port, cleartext, mail = (free_port() for _ in range(4))
     environment = _accounts()
     _write_certificates(folder, chosen)
-    manifest = _write_manifest(folder, port, cleartext, space)
+    manifest = _write_manifest(folder, port, cleartext, space, mail)
     _patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
     arguments = [
         *("--host", HOST, "--port", str(port), "--cleartext-port", str(cleartext)),
         *("--data", str(folder / "data")),
         *("--tls-cert", str(folder / "lab" / "app.pem"), "--tls-key", str(folder / "lab" / "app.key")),
         *("--space-issuer", f"https://{HOST}:{space}/oauth", "--space-ca", str(folder / "lab" / "ca.pem")),
-        *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio"),
+        *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio", "--smtp", f"{HOST}:{mail}"),
         *(part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)),
     ]
     with started(PACKAGE, arguments, _for_the_app(environment)):
@@ -76,8 +77,9 @@ def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Runni
 
 
 def _accounts() -> dict[str, str]:
-    """Fresh passwords, for the audit and for the app alike."""
-    return {f"PROBANT_TENSIO_{name}_PASSWORD": secrets.token_urlsafe(18) for name in ("A", "B")}
+    """Fresh passwords and seeds of authenticators, for the audit and for the app alike."""
+    passwords = {f"PROBANT_TENSIO_{name}_PASSWORD": secrets.token_urlsafe(18) for name in ("A", "B")}
+    return passwords | {f"PROBANT_TENSIO_{name}_TOTP": pyotp.random_base32() for name in ("A", "B")}
 
 
 def _for_the_app(environment: Mapping[str, str]) -> dict[str, str]:
@@ -87,6 +89,7 @@ def _for_the_app(environment: Mapping[str, str]) -> dict[str, str]:
         prefix = f"TENSIO_{name.upper()}"
         found[f"{prefix}_LOGIN"] = account["login"]
         found[f"{prefix}_PASSWORD"] = environment[account["password_env"]]
+        found[f"{prefix}_TOTP"] = environment[account["totp_env"]]
         found[f"{prefix}_CANARY"] = account["canaries"]["health"]
     return found
 
@@ -102,8 +105,10 @@ def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> None:
     write_pair(folder / "lab" / "app", app_certificate(authority, flaw, HOST, key=key))
 
 
-def _write_manifest(folder: Path, port: int, cleartext: int, space: int) -> Manifest:
-    return write_manifest(PACKAGE, _template(), folder, port, cleartext, space)
+def _write_manifest(folder: Path, port: int, cleartext: int, space: int, mail: int) -> Manifest:
+    raw = _template()
+    raw["mailbox"]["listen"] = f"{HOST}:{mail}"
+    return write_manifest(PACKAGE, raw, folder, port, cleartext, space)
 
 
 def write_manifest(

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import browser, dossier, exchange, http, logging, reference, tls
+from harness.probes import (
+    browser,
+    dossier,
+    http,
+    logging,
+    reference,
+    rights,
+    tls,
+)
+from harness.probes.exchange import kinds as exchange
 
 KINDS: dict[str, LookKind] = {
     kind.kind: kind
@@ -13,6 +22,7 @@ KINDS: dict[str, LookKind] = {
         *http.KINDS,
         *dossier.KINDS,
         *exchange.KINDS,
+        *rights.KINDS,
         *browser.KINDS,
         *logging.KINDS,
     )
