@@ -1,0 +1,119 @@
+"""The look ``browser.journeys``: what an account does and sees, by the candidate's recorded journeys."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+from playwright.sync_api import Error as BrowserError
+
+from criteria.browser_record import JourneyRecord, Placed
+from criteria.observation import Look
+from harness.errors import ConfigurationError, LookFailed
+from harness.journeys.recording import Recording, recordings_of
+from harness.journeys.replay import StepBroken
+from harness.probes.browser.account import Account
+from harness.probes.browser.chromium import chromium_of
+from harness.probes.browser.deadline import Deadline
+from harness.probes.browser.sitting import Sitting, Stop
+from harness.probing import ProbeRoom
+
+SECONDS = 300.0
+FIRST, LAST = "sign_in", "sign_out"
+ELSEWHERE = frozenset(
+    ("sign_up", "delete_account", "connect_space", "share_measure", "read_documents", "disconnect_space")
+)
+"""Journeys that end the account or need the health space: other looks replay those."""
+MOST_PAGES = 12
+_CANARY = re.compile(r"\$\{canary\.([a-z_]{1,40})\}")
+
+
+def run(look: Look, room: ProbeRoom) -> None:
+    """Sign in as each account; as ``a`` replay the other journeys too; see the signed-in pages; sign out, see again.
+
+    Raises ``LookFailed`` when there is no browser or no recording of ``sign_in``, and, once everything else was
+    replayed, for the first step that could not be taken.
+    """
+    recordings = given(room)
+    chromium = chromium_of(room)
+    broken: list[LookFailed] = []
+    with Deadline(chromium.browser, SECONDS) as deadline:
+        try:
+            for name in room.manifest.accounts:
+                with chromium.context("strict") as context:
+                    place = Placed(state="account", moment=FIRST, context=f"account:{name}")
+                    sitting = Sitting(room, context, deadline, place, chromium.verified or chromium.control)
+                    broken += Journeys(sitting, name, recordings).all()
+        except BrowserError as error:
+            if deadline.over:
+                raise LookFailed("browser.held_up", seconds=round(SECONDS)) from error
+            raise LookFailed("browser.ended", detail=error.message.partition("\n")[0]) from error
+    if broken:
+        raise broken[0]
+
+
+def given(room: ProbeRoom) -> dict[str, Recording]:
+    """The candidate's recordings, ``sign_in`` among them; raises ``LookFailed`` otherwise."""
+    if not room.manifest.recordings:
+        raise LookFailed("gap.missing_input", input="recordings")
+    try:
+        found = recordings_of(room.manifest, room.folder)
+    except ConfigurationError as error:
+        raise LookFailed("browser.bad_recording", detail=error) from error
+    if FIRST not in found:
+        raise LookFailed("recording.not_given", journey=FIRST)
+    return found
+
+
+class Journeys:
+    """The journeys of one account in one context. Only account ``a`` does more than look."""
+
+    def __init__(self, sitting: Sitting, name: str, recordings: dict[str, Recording]) -> None:
+        self._sitting = sitting
+        self._recordings = recordings
+        self._account = Account(sitting, name)
+        self._name = name
+        self._broken: list[LookFailed] = []
+
+    def all(self) -> list[LookFailed]:
+        """Replay; returns what broke."""
+        if not self._replayed(FIRST):
+            self._sitting.flush()
+            return self._broken
+        if self._name == "a":
+            for journey in self._recordings:
+                if journey not in (FIRST, LAST) and journey not in ELSEWHERE:
+                    self._replayed(journey)
+        self._see("account", "visit")
+        if self._name == "a" and LAST in self._recordings and self._replayed(LAST):
+            self._see("signed_out", "visit")
+        return self._broken
+
+    def _replayed(self, journey: str) -> bool:
+        recording = self._recordings[journey]
+        self._sitting.move(moment=journey, journey=journey)
+        step = 0
+        try:
+            self._account.replay(journey, recording)
+        except StepBroken as broken:
+            step = broken.number
+            self._broken.append(self._account.tell(journey, broken))
+        place = msgspec.structs.replace(self._sitting.place, step=step, page=self._account.page.url)
+        typed = {name for one in recording.steps for name in _CANARY.findall(one.value)}
+        record = JourneyRecord(
+            **{name: getattr(place, name) for name in place.__struct_fields__},
+            outcome="broken" if step else "done",
+            steps=len(recording.steps),
+            canaries=tuple(sorted(typed)),
+        )
+        self._sitting.flush()
+        self._sitting.room.observe(kind="browser.journey", data=record, target=record.page)
+        self._sitting.move(journey="", step=0)
+        return not step
+
+    def _see(self, state: str, moment: str) -> None:
+        """The declared signed-in pages as they are now, and what is stored."""
+        self._sitting.move(state=state, moment=moment)
+        base = self._sitting.room.base_url
+        self._sitting.visit([Stop(base + path) for path in self._sitting.room.manifest.signed_in_pages[:MOST_PAGES]])
+        self._sitting.leave()
