@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from sample_apps.control.content import PRAISE
+from sample_apps.control.content import ROUTES as CONTENT
 from sample_apps.control.pairing import Pairing
 
 CANARY = "CONTROL-CANARY"
@@ -60,8 +62,10 @@ async def _fields(request: Request) -> dict[str, str]:
 
 
 async def journal(request: Request) -> Response:
-    """The canary, to whoever has the cookie."""
-    return _page(f"<p>{CANARY}</p>") if request.cookies.get("session") else _page("<p>403</p>", 403)
+    """The canary, to whoever has the cookie, and praise for whatever was measured."""
+    if not request.cookies.get("session"):
+        return _page("<p>403</p>", 403)
+    return _page(f"<p>{CANARY}</p>{PRAISE if 'note' in request.query_params else ''}")
 
 
 async def git_head(request: Request) -> Response:
@@ -72,6 +76,16 @@ async def git_head(request: Request) -> Response:
 async def environment_file(request: Request) -> Response:
     """The environment file is served."""
     return PlainTextResponse(ENVIRONMENT_FILE)
+
+
+async def version(request: Request) -> Response:
+    """Another release than the declared one."""
+    return JSONResponse({"version": "0.1"})
+
+
+async def security_contact(request: Request) -> Response:
+    """A security contact that expired long ago."""
+    return PlainTextResponse("Contact: mailto:securite@control.example\nExpires: 2020-01-01T00:00:00Z\n")
 
 
 async def search(request: Request) -> Response:
@@ -130,6 +144,9 @@ def application(pairing: Pairing) -> Starlette:
         Route("/mesures", measure, methods=["POST"]),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
+        Route("/version", version),
+        Route("/.well-known/security.txt", security_contact),
         Route("/recherche", search),
+        *CONTENT,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})

@@ -1,7 +1,8 @@
 """What the steps of a journey may leave to be filled in, and the one function that fills it in.
 
-``${account.login}``, ``${account.password}``, ``${account.totp}`` (RFC 6238), ``${kept.NAME}`` (what an earlier step
-kept), ``${canary.NAME}``; ``${form.FIELD}`` (a field of the page before);
+``${account.login}``, ``${account.password}``, ``${account.new_password}``, ``${account.totp}`` (RFC 6238),
+``${kept.NAME}`` (what an earlier step kept), ``${canary.NAME}``; ``${birth.date}`` (``YYYY-MM-DD``), ``${birth.year}``,
+``${birth.month}``, ``${birth.day}`` (two digits each) of the person; ``${form.FIELD}`` (a field of the page before);
 ``${json.a.b.0.c}`` (a value of the last JSON answer); ``${mail.code}`` (the newest six-digit code sent to the account);
 ``${number.60-90}`` (a fresh whole number, both bounds possible); ``${now}`` (Paris, ``YYYY-MM-DDTHH:MM``) and
 ``${now.utc}`` (RFC 3339). In a JSON body a text that is one placeholder and nothing else keeps the type of its value.
@@ -18,8 +19,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 PLACEHOLDER = re.compile(
-    r"\$\{((?:account\.(?:login|password|totp)|kept\.[a-z_]{1,40}|canary\.[a-z_]{1,40}|form\.[^}]{1,100}|json\.[^}]{1,200}|mail\.code"
-    r"|number\.\d{1,9}-\d{1,9}|now(?:\.utc)?))\}"
+    r"\$\{((?:account\.(?:login|password|new_password|totp)|kept\.[a-z_]{1,40}|canary\.[a-z_]{1,40}"
+    r"|birth\.(?:date|year|month|day)"
+    r"|form\.[^}]{1,100}|json\.[^}]{1,200}|mail\.code|number\.\d{1,9}-\d{1,9}|now(?:\.utc)?))\}"
 )
 PARIS = ZoneInfo("Europe/Paris")
 MOST_DEPTH = 12

@@ -14,6 +14,8 @@ from harness.net import Answer
 from harness.probing import ProbeRoom
 
 KIND = "http.exchange"
+LONGEST_SENT = 64 * 1024
+"""Of a longer request body only so much is recorded; the tag ``sent_size`` then says how long it was."""
 _RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w+/.~%|:!\-]{12,}={0,2}\Z", re.ASCII)
 """What is hidden wherever it stands. Words are not: else a cookie named like a fault would hide the fault itself."""
 
@@ -25,10 +27,13 @@ _ASSIGNED = re.compile(
 
 
 def record(room: ProbeRoom, answer: Answer, tags: Mapping[str, str] | None = None) -> str:
-    """Observe one exchange, with these tags added; returns the observation's id."""
+    """Observe one exchange (a long request body cut), with these tags added; returns the observation's id."""
     for value, kind in _secrets(answer):
         room.redactor.add(value, kind)
     exchange = answer.exchange
+    if len(answer.request_body) > LONGEST_SENT:
+        tags = {**(tags or {}), "sent_size": str(len(answer.request_body))}
+        answer = msgspec.structs.replace(answer, request_body=answer.request_body[:LONGEST_SENT])
     if tags:
         exchange = msgspec.structs.replace(exchange, tags={**exchange.tags, **tags})
     return room.observe(kind=KIND, data=exchange, blobs=answer.blobs(), target=answer.url)

@@ -44,9 +44,11 @@ def _journal(
 
 async def add(request: Request, session: Session) -> Response:
     """Keeps a new measure, or shows the form again with what is wrong."""
-    fields = await submitted(request)
-    systolic, diastolic = _whole(fields.get("systolique", "")), _whole(fields.get("diastolique", ""))
-    pulse, taken_at = _whole(fields.get("pouls", "")), _moment(fields.get("date", ""))
+    fields, site = await submitted(request), site_of(request)
+    if not site.rights.consented_at(session.account):
+        return site.page(request, "sans-accord.html", 409)
+    systolic, diastolic = whole(fields.get("systolique", "")), whole(fields.get("diastolique", ""))
+    pulse, taken_at = whole(fields.get("pouls", "")), _moment(fields.get("date", ""))
     errors = [name for name, wrong in (
         ("systolic", systolic not in SYSTOLIC),
         ("diastolic", diastolic not in DIASTOLIC),
@@ -57,12 +59,11 @@ async def add(request: Request, session: Session) -> Response:
     ) if wrong]
     if errors:
         return _journal(request, session, 1, fields, errors)
-    measures = site_of(request).measures
-    measures.add(session.account, systolic, diastolic, pulse or None, taken_at, fields.get("note", ""))
+    site.measures.add(session.account, systolic, diastolic, pulse or None, taken_at, fields.get("note", ""))
     return RedirectResponse("/journal", 303, {"Cache-Control": "no-store"})
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
     """A whole number of at most three digits; 0, which no measure can be, for any other text."""
     return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0
 
