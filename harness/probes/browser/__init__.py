@@ -1,12 +1,13 @@
 """The browser probe: pages as a person's browser loads them, before and after every choice, signed in and out."""
 
 from harness.looks import LookKind, the_app
-from harness.probes.browser import journeys, visits
+from harness.probes.browser import accessibility, journeys, visits
 
 __all__ = ["KINDS"]
 
 KINDS = (
     LookKind(kind="browser.visits", probe="browser", run=visits.run, targets=the_app),
+    LookKind(kind="browser.axe", probe="browser", run=accessibility.run, targets=the_app),
     LookKind(
         kind="browser.journeys",
         probe="browser",

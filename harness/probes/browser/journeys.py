@@ -13,9 +13,11 @@ from harness.errors import ConfigurationError, LookFailed
 from harness.journeys.recording import Recording, recordings_of
 from harness.journeys.replay import StepBroken
 from harness.probes.browser.account import Account
+from harness.probes.browser.axe import examine
 from harness.probes.browser.chromium import chromium_of
+from harness.probes.browser.corpus import keep_corpus
 from harness.probes.browser.deadline import Deadline
-from harness.probes.browser.sitting import Sitting, Stop
+from harness.probes.browser.sitting import Opened, Sitting, Stop
 from harness.probing import ProbeRoom
 
 SECONDS = 300.0
@@ -44,6 +46,7 @@ def run(look: Look, room: ProbeRoom) -> None:
                     place = Placed(state="account", moment=FIRST, context=f"account:{name}")
                     sitting = Sitting(room, context, deadline, place, chromium.verified or chromium.control)
                     broken += Journeys(sitting, name, recordings).all()
+                    keep_corpus(room, name, sitting.seen)
         except BrowserError as error:
             if deadline.over:
                 raise LookFailed("browser.held_up", seconds=round(SECONDS)) from error
@@ -73,23 +76,24 @@ class Journeys:
         self._recordings = recordings
         self._account = Account(sitting, name)
         self._name = name
-        self._broken: list[LookFailed] = []
+        self.broken: list[LookFailed] = []
 
     def all(self) -> list[LookFailed]:
         """Replay; returns what broke."""
-        if not self._replayed(FIRST):
+        if not self.replayed(FIRST):
             self._sitting.flush()
-            return self._broken
+            return self.broken
         if self._name == "a":
             for journey in self._recordings:
                 if journey not in (FIRST, LAST) and journey not in ELSEWHERE:
-                    self._replayed(journey)
+                    self.replayed(journey)
         self._see("account", "visit")
-        if self._name == "a" and LAST in self._recordings and self._replayed(LAST):
+        if self._name == "a" and LAST in self._recordings and self.replayed(LAST):
             self._see("signed_out", "visit")
-        return self._broken
+        return self.broken
 
-    def _replayed(self, journey: str) -> bool:
+    def replayed(self, journey: str) -> bool:
+        """Replay one; whether it went to its end."""
         recording = self._recordings[journey]
         self._sitting.move(moment=journey, journey=journey)
         step = 0
@@ -97,7 +101,7 @@ class Journeys:
             self._account.replay(journey, recording)
         except StepBroken as broken:
             step = broken.number
-            self._broken.append(self._account.tell(journey, broken))
+            self.broken.append(self._account.tell(journey, broken))
         place = msgspec.structs.replace(self._sitting.place, step=step, page=self._account.page.url)
         typed = {name for one in recording.steps for name in _CANARY.findall(one.value)}
         record = JourneyRecord(
@@ -115,5 +119,17 @@ class Journeys:
         """The declared signed-in pages as they are now, and what is stored."""
         self._sitting.move(state=state, moment=moment)
         base = self._sitting.room.base_url
-        self._sitting.visit([Stop(base + path) for path in self._sitting.room.manifest.signed_in_pages[:MOST_PAGES]])
+        pages = self._sitting.room.manifest.signed_in_pages[:MOST_PAGES]
+        opened = self._sitting.visit([Stop(base + path) for path in pages])
+        if state == "account" and self._name == "a":
+            self._examined(opened)
         self._sitting.leave()
+        for one in opened:
+            one.page.close()
+
+    def _examined(self, opened: list[Opened]) -> None:
+        """What axe-core says of the signed-in pages; without it the look ``browser.axe`` says why."""
+        try:
+            examine(self._sitting, opened)
+        except LookFailed:
+            return
