@@ -5,10 +5,12 @@ from __future__ import annotations
 from harness.looks import LookKind
 from harness.probes import (
     browser,
+    calculations,
     content,
     dossier,
     http,
     logging,
+    objects,
     outside,
     reference,
     rights,
@@ -25,7 +27,9 @@ KINDS: dict[str, LookKind] = {
         *dossier.KINDS,
         *content.KINDS,
         *outside.KINDS,
+        *objects.KINDS,
         *exchange.KINDS,
+        *calculations.KINDS,
         *rights.KINDS,
         *browser.KINDS,
         *logging.KINDS,
