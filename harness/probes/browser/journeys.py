@@ -17,7 +17,8 @@ from harness.probes.browser.axe import examine
 from harness.probes.browser.chromium import chromium_of
 from harness.probes.browser.corpus import keep_corpus
 from harness.probes.browser.deadline import Deadline
-from harness.probes.browser.sitting import Opened, Sitting, Stop
+from harness.probes.browser.sitting import Opened, Sitting, Stop, stops_of
+from harness.probes.browser.visits import found_from
 from harness.probing import ProbeRoom
 
 SECONDS = 300.0
@@ -27,6 +28,12 @@ ELSEWHERE = frozenset(
 )
 """Journeys that end the account or need the health space: other looks replay those."""
 MOST_PAGES = 12
+MORE_PAGES = 4
+"""Signed-in pages that links lead to, beside the declared ones."""
+_LEAVING = re.compile(
+    r"log-?out|sign-?out|sign-?off|deconnexion|quit|delete|supprim|ferm|close|clos|export|download|telecharg|/api/",
+    re.IGNORECASE,
+)
 _CANARY = re.compile(r"\$\{canary\.([a-z_]{1,40})\}")
 
 
@@ -122,10 +129,19 @@ class Journeys:
         pages = self._sitting.room.manifest.signed_in_pages[:MOST_PAGES]
         opened = self._sitting.visit([Stop(base + path) for path in pages])
         if state == "account" and self._name == "a":
+            opened += self._sitting.visit(self._beyond(opened))
             self._examined(opened)
         self._sitting.leave()
         for one in opened:
             one.page.close()
+
+    def _beyond(self, opened: list[Opened]) -> list[Stop]:
+        """Pages that links of the signed-in pages lead to; none that seems to end the session or to fetch a file."""
+        known = [one.stop for one in opened] + list(stops_of(self._sitting.room))
+        found: list[Stop] = []
+        for one in opened:
+            found += found_from(one, [*known, *found], set()) if one.response else []
+        return [stop for stop in found if not _LEAVING.search(stop.url)][:MORE_PAGES]
 
     def _examined(self, opened: list[Opened]) -> None:
         """What axe-core says of the signed-in pages; without it the look ``browser.axe`` says why."""

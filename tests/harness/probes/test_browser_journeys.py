@@ -131,7 +131,7 @@ def test_neither_password_nor_session_is_kept(whole: Looked) -> None:
 def test_what_was_asked_signed_in_stays_in_memory_as_it_was(whole: Looked) -> None:
     corpus: tuple[CorpusRequest, ...] = whole.kept["browser.corpus:a"]
     read = next(one for one in corpus if one.url.endswith("/api/notes") and one.method == "GET")
-    assert CANARY.encode() in read.response_body and ("cookie", f"s={SESSION}") in read.headers and read.status == 200
+    assert CANARY.encode() in read.response_body and ("Cookie", f"s={SESSION}") in read.headers and read.status == 200
     assert any(PASSWORD.encode() in one.body for one in corpus)
 
 
