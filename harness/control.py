@@ -24,6 +24,9 @@ from harness.processes import free_port, started
 MODULE = "sample_apps.control"
 SECRET = "PROBANT_CONTROL_PASSWORD"
 CANARY = "CONTROL-CANARY"
+MEASURE = {
+    "note": "${canary.health}", "systolique": "${measure.systolic.110-140}", "diastolique": "${measure.diastolic.60-90}"
+}
 HOST = "127.0.0.1"
 
 
@@ -110,7 +113,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                     form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
                 ),
             ),
-            "enter_measure": (Step(path="/mesures", method="POST", form={"note": "${canary.health}"}),),
+            "enter_measure": (Step(path="/mesures", method="POST", form=MEASURE),),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),
             "sync_space": (Step(path="/espace-sante/synchroniser", method="POST"),),

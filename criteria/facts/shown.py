@@ -68,7 +68,7 @@ def shown_page(seen: Observation, blob: Blob) -> Iterable[ShownPage]:
     kind = next((value for name, value in response.headers if name.lower() == "content-type"), "").lower()
     is_json = "json" in kind.partition(";")[0]
     page = "" if is_json else decode(body, kind)
-    texts = list(_json_texts(body) if is_json else _lines(page))
+    texts = list(texts_of(body) if is_json else lines_of(page))
     yield ShownPage(
         scenario=exchange.tags["scenario"],
         phase=exchange.tags.get("phase", ""),
@@ -91,7 +91,7 @@ def trigger(seen: Observation, blob: Blob) -> Iterable[Trigger]:
     yield msgspec.convert(seen.data, Trigger)
 
 
-def _lines(page: str) -> Iterator[str]:
+def lines_of(page: str) -> Iterator[str]:
     """The visible lines of a page: a block element, or a row of a table, ends a line."""
     held: list[str] = []
     unseen = count = 0
@@ -123,7 +123,7 @@ def _marks(page: str) -> Iterator[str]:
             yield squeeze(f"{token.name}.{'.'.join(looks)}", LONGEST_LINE)
 
 
-def _json_texts(body: bytes) -> Iterator[str]:
+def texts_of(body: bytes) -> Iterator[str]:
     """Every ``name: value`` of a JSON answer."""
     try:
         waiting = [("", msgspec.json.decode(body), 0)]

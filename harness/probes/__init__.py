@@ -15,5 +15,6 @@ KINDS: dict[str, LookKind] = {
         *content.KINDS,
         *outside.KINDS,
         *exchange.KINDS,
+        *content.LATER,
     )
 }

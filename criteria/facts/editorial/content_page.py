@@ -20,7 +20,7 @@ from criteria.facts.http.urls import resolve
 from criteria.facts.registry import Blob, extractor
 from criteria.observation import Observation
 
-PURPOSES = ("crawl", "content")
+PURPOSES = ("crawl", "content", "machine")
 MOST_SCRIPTS = 20
 
 
@@ -49,7 +49,7 @@ class ContentPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 @extractor(ContentPage, kind=KIND, version=1)
 def content_pages(seen: Observation, blob: Blob) -> Iterator[ContentPage]:
-    """One for each page that the crawl or the sample recorded."""
+    """One for each page that the crawl, the sample or a visit of a declared machine recorded."""
     exchange = read_exchange(seen)
     if exchange.purpose not in PURPOSES or exchange.status != 200 or not exchange.body:
         return

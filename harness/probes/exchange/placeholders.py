@@ -2,7 +2,9 @@
 
 ``${account.login}``, ``${account.password}``, ``${canary.NAME}``; ``${form.FIELD}`` (a field of the page before);
 ``${json.a.b.0.c}`` (a value of the last JSON answer); ``${mail.code}`` (the newest six-digit code sent to the account);
-``${number.60-90}`` (a fresh whole number, both bounds possible); ``${now}`` (Paris, ``YYYY-MM-DDTHH:MM``) and
+``${number.60-90}`` (a fresh whole number, both bounds possible);
+``${measure.systolic.110-140}`` (likewise, of a named quantity: a look may enter a critical value in its place);
+``${now}`` (Paris, ``YYYY-MM-DDTHH:MM``) and
 ``${now.utc}`` (RFC 3339). In a JSON body a text that is one placeholder and nothing else keeps the type of its value.
 """
 
@@ -18,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 PLACEHOLDER = re.compile(
     r"\$\{((?:account\.(?:login|password)|canary\.[a-z_]{1,40}|form\.[^}]{1,100}|json\.[^}]{1,200}|mail\.code"
-    r"|number\.\d{1,9}-\d{1,9}|now(?:\.utc)?))\}"
+    r"|number\.\d{1,9}-\d{1,9}|measure\.[a-z_]{1,40}\.\d{1,9}-\d{1,9}|now(?:\.utc)?))\}"
 )
 PARIS = ZoneInfo("Europe/Paris")
 MOST_DEPTH = 12
@@ -40,7 +42,11 @@ class Unfilled(Exception):
 def value_of(name: str, known: Known, now: dt.datetime | None = None) -> Value:
     """The value of one placeholder, named without its braces. Raises ``Unfilled``."""
     kind, _, part = name.partition(".")
-    if kind == "number":
+    if kind == "measure":
+        quantity, _, part = part.partition(".")
+        if given := known(f"measure.{quantity}"):
+            return int(given)
+    if kind in ("number", "measure"):
         low, high = sorted(map(int, part.split("-")))
         return low + secrets.randbelow(high - low + 1)
     if kind == "now":

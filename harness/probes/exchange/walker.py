@@ -109,6 +109,8 @@ class Walker:
 
     def _value(self, name: str) -> Value | None:
         kind, _, part = name.partition(".")
+        if kind == "measure":
+            return None
         if name == "account.login":
             return self._room.account(self._account).login
         if name == "account.password":

@@ -58,9 +58,13 @@ class Walker:
                 return Walked(number, outcome, self._last, self._last.exchange.error if self._last else "")
         return Walked(len(steps), "accepted", self._last)
 
+    def tags(self, number: int) -> dict[str, str]:
+        """What the exchanges of this step are tagged with."""
+        return {"journey": self._journey, "step": str(number)}
+
     def _take(self, number: int, step: Step, sent: StepRequest) -> Outcome:
-        tags = {"journey": self._journey, "step": str(number)}
-        labels = msgspec.structs.replace(self._labels, parent=self._last.url if self._last else "", tags=tags)
+        parent = self._last.url if self._last else ""
+        labels = msgspec.structs.replace(self._labels, parent=parent, tags=self.tags(number))
         trail = follow(self._room.http, self._ask(sent, labels))
         outcome = _outcome(step, trail.answers)
         for answer in trail.answers[:-1]:
