@@ -25,7 +25,8 @@ def statement_notes(site: Site) -> Iterator[Note]:
         _common(site, url) for url in stating
     ):
         return
-    unclear = [seen for seen in site.pages.values() if _says("unclear", seen.fact)]
+    shown_first = {url for url in site.pages if url in onboarding or _common(site, url)}
+    unclear = [site.pages[url] for url in shown_first if _says("unclear", site.pages[url].fact)]
     if stating or unclear:
         found = [*stating.values(), *unclear]
         yield note("statement_unclear", *found[:3], url=found[0].fact.url)

@@ -47,7 +47,10 @@ def _other_providers(signs: Sequence[Seen[AiSign]], uses: Sequence[AiUse]) -> It
 
 
 def _offers_agent(page: ContentPage) -> bool:
-    """Whether the page itself offers an agent: in a heading, a title or a short text, not in an article's prose."""
+    """Whether the page itself offers an agent: in a heading, a title or a short text, not in an article's prose; or
+    says that a machine answers where it asks for a text."""
+    if page.asks and any(_notifies(block) for block in page.main):
+        return True
     short = [block.text for block in page.main if block.heading or len(block.text) < 160]
     return any(re.search(patterns(AI)["words"]["agent"], plain(text)) for text in (page.title, *short))
 

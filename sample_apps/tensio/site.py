@@ -30,7 +30,7 @@ from sample_apps.tensio.store.pairings import Pairings
 from sample_apps.tensio.store.seeding import seed
 from sample_apps.tensio.store.sessions import LONGEST_SECONDS, Session, Sessions
 from sample_apps.tensio.store.standing import Standing
-from sample_apps.tensio.words import date_fr, moment_fr
+from sample_apps.tensio.words import date_fr, moment_fr, week_before
 
 HERE = Path(__file__).parent
 FORM_COOKIE = "__Host-formulaire"
@@ -141,5 +141,5 @@ def _templates(build: Build, stylesheet_address: str) -> Environment:
         publisher=PUBLISHER, version=VERSION, stylesheet=stylesheet_address, year=now().year,
         space_offered=bool(build.settings.space_issuer),
     )
-    environment.filters.update(date_fr=date_fr, moment_fr=moment_fr)
+    environment.filters.update(date_fr=date_fr, moment_fr=moment_fr, week_before=week_before)
     return environment
