@@ -44,7 +44,8 @@ def _state(page: ContentPage, dates: PageDates, looked: date) -> str:
 
 def _age_notes(read: Read, cycle: int, certain: set[str]) -> Iterator[Note]:
     """Pages whose last review is too old; for a person where the date is not sure, or the structured data newer."""
-    sure, unsure = [], []
+    sure: Read = []
+    unsure: Read = []
     for seen, dates in read:
         due = _before(_looked(seen), cycle)
         if dates.last is None or dates.last.day >= due:
