@@ -25,7 +25,10 @@ MODULE = "sample_apps.control"
 SECRET = "PROBANT_CONTROL_PASSWORD"
 CANARY = "CONTROL-CANARY"
 MEASURE = {
-    "note": "${canary.health}", "systolique": "${measure.systolic.110-140}", "diastolique": "${measure.diastolic.60-90}"
+    "note": "${canary.health}",
+    "poids": "${measure.weight:60-80}",
+    "systolique": "${measure.systolic:110-140}",
+    "diastolique": "${measure.diastolic:60-90}",
 }
 HOST = "127.0.0.1"
 
@@ -104,7 +107,10 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
         },
         pages={"home": "/", "sign_in": "/connexion"},
         signed_in_pages=("/journal",),
-        accounts={"a": Account(login="temoin@control.example", password_env=SECRET, canaries={"health": CANARY})},
+        accounts={
+            "a": Account(login="temoin@control.example", password_env=SECRET, canaries={"health": CANARY}),
+            "b": Account(login="autre@control.example", password_env=SECRET, canaries={"health": CANARY}),
+        },
         journeys={
             "sign_in": (
                 Step(
@@ -113,7 +119,16 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                     form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
                 ),
             ),
-            "enter_measure": (Step(path="/mesures", method="POST", form=MEASURE),),
+            "enter_measure": (
+                Step(
+                    path="/mesures",
+                    method="POST",
+                    form=MEASURE,
+                ),
+            ),
+            "calculate_bmi": (
+                Step(path="/imc", method="POST", form={"poids": "${measure.weight}", "taille": "${measure.height}"}),
+            ),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),
             "sync_space": (Step(path="/espace-sante/synchroniser", method="POST"),),

@@ -26,6 +26,7 @@ WAIT_S = 10.0
 LARGEST_MAIL = 64 * 1024
 MOST_MAILS = 50
 """Kept for each account; older ones make room."""
+MOST_ADDRESSES = 50
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _CODE = re.compile(r"(?<!\d)(\d{3}) ?(\d{3})(?!\d)")
 
@@ -36,6 +37,12 @@ class Mailbox:
     def __init__(self, accounts: Iterable[str]) -> None:
         self._kept: dict[str, deque[str]] = {login.lower(): deque(maxlen=MOST_MAILS) for login in accounts}
         self._came = threading.Condition()
+
+    def expect(self, login: str) -> None:
+        """Take mail to this address too: somebody signs up with it in this audit."""
+        with self._came:
+            if len(self._kept) < MOST_ADDRESSES:
+                self._kept.setdefault(login.lower(), deque(maxlen=MOST_MAILS))
 
     def forget(self, login: str) -> None:
         """Drop what came for this account so far: only a newer mail counts from now on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,15 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProbeRoom:
-    """The room of one attempt at one look. Every observation made in it is named when the look closes."""
+    """The room of one attempt at one look. Every observation made in it is named when the look closes.
 
-    def __init__(self, look: Look, around: Surroundings) -> None:
+    ``closing`` ends, on the thread that made the look, what its probe keeps for the looks after it.
+    """
+
+    def __init__(self, look: Look, around: Surroundings, closing: ExitStack | None = None) -> None:
         self.look = look
         self.around = around
+        self.closing = closing or ExitStack()
         self.manifest = around.manifest
         self.folder = around.folder
         self.http = around.http
@@ -81,6 +86,14 @@ class ProbeRoom:
         if not value:
             raise LookFailed("gap.unset_secret", variable=variable)
         self.redactor.add(value, "password")
+        return value
+
+    def totp_seed(self, name: str) -> str:
+        """The seed of the account's authenticator, ``""`` without one; raises ``LookFailed`` as ``password`` does."""
+        variable = self.account(name).totp_env
+        value = self.around.environment.get(variable, "") if variable else ""
+        if variable and not value:
+            raise LookFailed("gap.unset_secret", variable=variable)
         return value
 
     def observe(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+import pyotp
 import yaml
 
 from criteria.yaml_data import load_yaml
@@ -60,7 +61,7 @@ def faults() -> list[Fault]:
 @contextmanager
 def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Running]:
     """Run Tensio with these faults; its manifest, dossier and lab certificates are written into ``folder``."""
-    space, port, cleartext = (free_port() for _ in range(3))
+    space, port, cleartext, mail = (free_port() for _ in range(4))
     environment = _accounts()
     authority = _write_certificates(folder, chosen)
     arguments = [
@@ -68,18 +69,19 @@ def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Runni
         *("--data", str(folder / "data")),
         *("--tls-cert", str(folder / "lab" / "app.pem"), "--tls-key", str(folder / "lab" / "app.key")),
         *("--space-issuer", f"https://{HOST}:{space}/oauth", "--space-ca", str(folder / "lab" / "ca.pem")),
-        *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio"),
+        *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio", "--smtp", f"{HOST}:{mail}"),
         *(part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)),
     ]
     with link_world(folder / "lab", authority) as world, started(PACKAGE, arguments, _for_the_app(environment)):
-        manifest = _write_manifest(folder, port, cleartext, space, world)
+        manifest = _write_manifest(folder, port, cleartext, space, mail, world)
         patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
         yield Running(manifest=manifest, folder=folder, environment=environment)
 
 
 def _accounts() -> dict[str, str]:
-    """Fresh passwords, for the audit and for the app alike."""
-    return {f"PROBANT_TENSIO_{name}_PASSWORD": secrets.token_urlsafe(18) for name in ("A", "B")}
+    """Fresh passwords and seeds of authenticators, for the audit and for the app alike."""
+    passwords = {f"PROBANT_TENSIO_{name}_PASSWORD": secrets.token_urlsafe(18) for name in ("A", "B")}
+    return passwords | {f"PROBANT_TENSIO_{name}_TOTP": pyotp.random_base32() for name in ("A", "B")}
 
 
 def _for_the_app(environment: Mapping[str, str]) -> dict[str, str]:
@@ -89,6 +91,7 @@ def _for_the_app(environment: Mapping[str, str]) -> dict[str, str]:
         prefix = f"TENSIO_{name.upper()}"
         found[f"{prefix}_LOGIN"] = account["login"]
         found[f"{prefix}_PASSWORD"] = environment[account["password_env"]]
+        found[f"{prefix}_TOTP"] = environment[account["totp_env"]]
         found[f"{prefix}_CANARY"] = account["canaries"]["health"]
     return found
 
@@ -105,8 +108,12 @@ def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> CA:
     return authority
 
 
-def _write_manifest(folder: Path, port: int, cleartext: int, space: int, world: Mapping[str, str]) -> Manifest:
-    return write_manifest(PACKAGE, {**_template(), "world": dict(world)}, folder, port, cleartext, space)
+def _write_manifest(
+    folder: Path, port: int, cleartext: int, space: int, mail: int, world: Mapping[str, str]
+) -> Manifest:
+    raw = {**_template(), "world": dict(world)}
+    raw["mailbox"]["listen"] = f"{HOST}:{mail}"
+    return write_manifest(PACKAGE, raw, folder, port, cleartext, space)
 
 
 def write_manifest(
@@ -129,15 +136,22 @@ def write_manifest(
 
 
 def patch_dossier(path: Path, chosen: Sequence[Fault]) -> None:
-    """Apply the dossier patches of the faults: a value replaced, or (without a value) a member taken away."""
+    """Apply the dossier patches of the faults: a value replaced, or (without a value) a member taken away.
+
+    Members of a list are named by their place, from 0.
+    """
     raw = load_yaml(path.read_bytes())
     for patch in (patch for fault in chosen for patch in fault.dossier):
         *parents, last = str(patch["path"]).split(".")
         place = raw
         for name in parents:
-            place = place[name]
+            place = place[_member(place, name)]
         if "value" in patch:
-            place[last] = patch["value"]
+            place[_member(place, last)] = patch["value"]
         else:
-            del place[last]
+            del place[_member(place, last)]
     path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def _member(place: Any, name: str) -> Any:
+    return int(name) if isinstance(place, list) else name

@@ -10,7 +10,7 @@ import msgspec
 from criteria.facts.html.decoding import decode
 from criteria.facts.http.exchange import KIND, read_exchange
 from criteria.facts.registry import Blob, extractor
-from criteria.facts.shown import lines_of, texts_of
+from criteria.facts.visible import json_texts, visible_lines
 from criteria.observation import Observation
 
 ENTRIES_KIND = "content.critical_summary"
@@ -71,16 +71,22 @@ def screens(seen: Observation, blob: Blob) -> Iterator[Screen]:
         return
     body = blob(exchange.body) if exchange.body else b""
     is_json = "json" in exchange.media_type
-    lines = texts_of(body) if is_json else lines_of(decode(body, exchange.value("content-type")))
+    lines = json_texts(body) if is_json else visible_lines(decode(body, exchange.value("content-type")))
     yield Screen(
         set=exchange.start,
-        stage=exchange.tags.get("stage", ""),
+        stage=_stage(exchange.tags),
         url=exchange.url,
         status=exchange.status,
         lines=tuple(lines),
         scripts=not is_json and b"<script" in body.lower(),
         json=is_json,
     )
+
+
+def _stage(tags: dict[str, str]) -> str:
+    if "stage" in tags:
+        return tags["stage"]
+    return AFTER if tags.get("step") == tags.get("bearing") else BEFORE
 
 
 @extractor(ScriptTexts, kind=KIND, version=1)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal
 
 import msgspec
 
+from criteria.facts.dossier_accountability import Assessment, Contract, Incidents, Information, ProcessingRecord
+from criteria.facts.dossier_assurance import DeclaredBackup, DeclaredRelease, DeclaredSbom, DeclaredVex, PenetrationTest
+from criteria.facts.dossier_card import Card, ExpertReview, Funding
 from criteria.facts.dossier_content import DeclaredAi, DeclaredContent
+from criteria.facts.dossier_device import MedicalDevice
+from criteria.facts.dossier_hosting import Hosting
+from criteria.facts.dossier_inventory import InventoryItem, Period, Recipient
 from criteria.facts.registry import Blob, extractor
 from criteria.observation import Observation
-
-Number = str | int | float
-Activity = Annotated[int, msgspec.Meta(ge=1, le=6)]
 
 
 class DeclaredPublisher(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,81 +50,6 @@ class DeclaredOfficer(msgspec.Struct, frozen=True, omit_defaults=True):
     rights_procedure: str = ""
 
 
-class Host(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A host by name; ``siren`` is empty for a foreign one."""
-
-    name: str = ""
-    siren: str = ""
-    country: str = ""
-    address: str = ""
-
-
-class HdsFields(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The fields of an HDS certificate. ``activities`` are numbers of CSP R.1111-9; dates are ISO 8601."""
-
-    holder: str = ""
-    holder_siren: str = ""
-    number: str = ""
-    body: str = ""
-    version: Number = ""
-    activities: tuple[Activity, ...] = ()
-    valid_from: str = ""
-    valid_to: str = ""
-    perimeter: str = ""
-    document: str = ""
-
-    @property
-    def major(self) -> int:
-        """The major version of the reference, 0 when it is not given."""
-        head = str(self.version).partition(".")[0]
-        return int(head) if head.isdecimal() and len(head) < 5 else 0
-
-
-class CertifiedHost(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One link of the hosting chain: a host and its certificate. ``section`` is its place in the dossier."""
-
-    host: Host | None = None
-    hds: HdsFields | None = None
-    section: str = "hosting.health_data"
-
-
-class HealthData(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The hosting of health data, as declared."""
-
-    host: Host | None = None
-    hds: HdsFields | None = None
-    self_hosted: bool = False
-    device_only: bool = False
-    subcontractors: tuple[CertifiedHost, ...] = ()
-    activities_used: tuple[Activity, ...] = ()
-    contract_reference: str = ""
-
-    @property
-    def chain(self) -> tuple[CertifiedHost, ...]:
-        """The declared host, then its subcontractors."""
-        place = "hosting.health_data.subcontractors"
-        further = (CertifiedHost(one.host, one.hds, f"{place}.{rank}") for rank, one in enumerate(self.subcontractors))
-        return (CertifiedHost(self.host, self.hds), *further)
-
-
-class Hosting(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where the pages (``web_host``) and the health data are held; the two may differ."""
-
-    web_host: Host | None = None
-    health_data: HealthData | None = None
-
-
-class MedicalDevice(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Whether the service is a medical device; an empty status says nothing."""
-
-    status: Literal["", "not_a_device", "medical_device", "in_vitro_device"] = ""
-
-    @property
-    def is_device(self) -> bool:
-        """Whether the vendor says that it is one."""
-        return self.status in ("medical_device", "in_vitro_device")
-
-
 class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
     """The sections that criteria read; an absent one is ``None``."""
 
@@ -130,7 +57,22 @@ class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
     dpo: DeclaredOfficer | None = None
     hosting: Hosting | None = None
     medical_device: MedicalDevice | None = None
-    third_parties: tuple[dict[str, Any], ...] | None = None
+    inventory: tuple[InventoryItem, ...] | None = None
+    recipients: tuple[Recipient, ...] | None = None
+    retention: tuple[Period, ...] | None = None
+    sbom: DeclaredSbom | None = None
+    vex: DeclaredVex | None = None
+    penetration_test: PenetrationTest | None = None
+    release: DeclaredRelease | None = None
+    backup: DeclaredBackup | None = None
+    card: Card | None = None
+    funding: Funding | None = None
+    expert_review: ExpertReview | None = None
+    notice: Information | None = None
+    processing_record: ProcessingRecord | None = None
+    dpia: Assessment | None = None
+    processors: tuple[Contract, ...] | None = None
+    incidents: Incidents | None = None
     content: DeclaredContent | None = None
     ai: DeclaredAi | None = None
 

@@ -8,8 +8,9 @@ from datetime import date
 import msgspec
 
 from criteria.check import Note, Seen, note
-from criteria.facts.dossier import CertifiedHost, Declaration, HdsFields, day
+from criteria.facts.dossier import Declaration, day
 from criteria.facts.dossier_document import Document, RefusedDocument
+from criteria.facts.dossier_hosting import CertifiedHost, HdsFields
 from criteria.facts.dossier_siren import digits
 from criteria.facts.dossier_words import same_name
 from criteria.gdpr.hds_pdf import compared, patterns, readable

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria.check import Note, Seen, note
-from criteria.facts.dossier import Declaration, HealthData
+from criteria.facts.dossier import Declaration
+from criteria.facts.dossier_hosting import HealthData
 from criteria.facts.dossier_siren import digits
 
 

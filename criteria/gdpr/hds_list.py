@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from criteria.check import Note, Seen, note
-from criteria.facts.dossier import HdsFields, day
+from criteria.facts.dossier import day
+from criteria.facts.dossier_hosting import HdsFields
 from criteria.facts.dossier_siren import digits
 from criteria.facts.dossier_words import core, same_name
 from criteria.facts.reference_pack import ReferencePack

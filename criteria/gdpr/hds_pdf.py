@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from criteria.facts.dossier import HdsFields, day
+from criteria.facts.dossier import day
+from criteria.facts.dossier_hosting import HdsFields
 from criteria.facts.dossier_siren import digits
 from criteria.facts.dossier_words import core, dates_in, name_in, plain
 from criteria.yaml_data import load_yaml

@@ -11,6 +11,7 @@ from criteria.facts.dossier_document import Document
 from criteria.facts.http.form_result import FormResult
 from criteria.facts.reference_pack import ReferencePack
 from criteria.gdpr.notice import french_notices
+from criteria.gdpr.notice_quotes import directive_notes, due_items, item_notes
 from criteria.gdpr.notice_reach import asks_password, reach_notes, sign_up_pages
 from criteria.gdpr.officer import contact_notes, list_notes, receipt_notes
 from criteria.gdpr.rights_channel import JOURNEY, channel_notes, rights_forms
@@ -51,6 +52,30 @@ def _starts(site: Site) -> Iterator[tuple[str, str]]:
     for url, page in sign_up_pages(site).items():
         if page is None or asks_password(page.fact) or page.fact.forms:
             yield f"sign_up {url}", url if page is not None else ""
+
+
+@check("GDP-02")
+def gdp_02(facts: Facts) -> Iterator[Note]:
+    """Every item of GDPR articles 13 and 14 that the service owes, quoted and on the notice."""
+    site, said = site_of(facts), facts.first(Declaration)
+    notices = french_notices(site)
+    if not notices:
+        yield note("no_notice")
+    if said is None or said.fact.notice is None:
+        yield note("no_section", *([said] if said else []))
+        return
+    told = said.fact.notice
+    if told.automated_decisions is None:
+        yield note("decisions_unsaid", said)
+    if not said.fact.inventory:
+        yield note("no_inventory", said)
+    if not notices:
+        return
+    due = due_items(facts.candidate, told, said.fact.inventory or ())
+    yield from item_notes(said, told, due, site, notices)
+    yield from directive_notes(notices)
+    digests = ", ".join(sorted({seen.observation.blobs.get("response_body", "?") for seen in notices}))
+    yield note("sound", said, *notices, items=len(due), digests=digests)
 
 
 @check("GDP-03")

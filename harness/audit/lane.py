@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 
 from criteria.audit import EngineError
 from criteria.observation import Close, Look
@@ -26,13 +27,14 @@ class Lane:
 
     def run(self, looks: Sequence[Look], attempts: Mapping[str, int]) -> None:
         """Make every look; ``attempts`` says how often each was tried before."""
-        for look in looks:
-            self._one(look, attempts.get(look.id, 0) + 1)
+        with ExitStack() as closing:
+            for look in looks:
+                self._one(look, attempts.get(look.id, 0) + 1, closing)
 
-    def _one(self, look: Look, number: int) -> None:
+    def _one(self, look: Look, number: int, closing: ExitStack) -> None:
         self._listener(LookOpened(look))
         self._around.writer.open_look(look.id, number, now())
-        room = ProbeRoom(look, self._around)
+        room = ProbeRoom(look, self._around, closing)
         reason, params = self._made(look, room)
         close = Close(
             look=look.id,

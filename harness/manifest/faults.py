@@ -17,6 +17,9 @@ RESERVED = (".example", ".test", ".invalid")
 _NAME = re.compile(r"(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})*\.?")
 
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
 def check_rest(manifest: Manifest, folder: Path, name: str) -> None:
     """Raise ``ManifestError`` for the first fault of ``manifest``, the file ``name`` in ``folder``."""
     for place, key in _faults(manifest):
@@ -92,21 +95,21 @@ def _environment(place: str, environment: Environment, lab: bool) -> Iterator[tu
         yield f"{place}.ca", "manifest.lab_only"
 
 
+def _world(world: dict[str, str], lab: bool) -> Iterator[tuple[str, str]]:
+    """An invented world has names that nobody can own (RFC 2606), listens on this machine, and is for the lab alone."""
+    if world and not lab:
+        yield "world", "manifest.lab_only"
+    for host, where in world.items():
+        place = address(f"https://{where}")
+        here = place is not None and place.netloc == where and place.hostname in LOOPBACK and place.port
+        if not host.endswith(RESERVED) or not is_host(host) or not here:
+            yield f"world.{host}", "manifest.bad_host"
+
+
 def _space(space: Space) -> Iterator[tuple[str, str]]:
     for member, url in (("listen", space.listen), ("jwks_uri", space.jwks_uri)):
         if address(url) is None:
             yield f"space.{member}", "manifest.bad_url"
-
-
-def _world(world: dict[str, str], lab: bool) -> Iterator[tuple[str, str]]:
-    """An invented world has names that nobody can own (RFC 2606), and is for the lab alone."""
-    if world and not lab:
-        yield "world", "manifest.lab_only"
-    for name, place in world.items():
-        if not name.endswith(RESERVED) or not is_host(name):
-            yield f"world.{name}", "manifest.bad_host"
-        if (played := address(f"https://{place}")) is None or played.netloc != place or not played.port:
-            yield f"world.{name}", "manifest.bad_host"
 
 
 def _files(manifest: Manifest) -> Iterator[tuple[str, str]]:
@@ -114,6 +117,9 @@ def _files(manifest: Manifest) -> Iterator[tuple[str, str]]:
     for name, environment in manifest.environments.items():
         yield f"environments.{name}.ca", environment.ca
     yield "dossier", manifest.dossier
+    if manifest.access_log is not None:
+        yield "access_log.file", manifest.access_log.file
+    yield "recordings", manifest.recordings
     yield from ((f"references.{number}", file) for number, file in enumerate(manifest.references))
     if manifest.space is not None:
         yield "space.certificate", manifest.space.certificate

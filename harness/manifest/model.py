@@ -9,10 +9,13 @@ import msgspec
 
 from criteria.candidate import Candidate, PlannedFix
 from criteria.criterion import Face
+from harness.manifest.access_log import AccessLog as AccessLog
 from harness.manifest.space import Space as Space
+from harness.manifest.steps import Interface as Interface
 from harness.manifest.steps import Journey as Journey
 from harness.manifest.steps import MailPlace as MailPlace
 from harness.manifest.steps import Step as Step
+from harness.manifest.steps import StepFile as StepFile
 
 
 class Publisher(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,17 +41,20 @@ class Authorisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A seeded account. The password is named by its environment variable; canaries are synthetic and stay readable."""
+    """A seeded account. Secrets are named by their environment variables; canaries are synthetic and stay readable."""
 
     login: str
     password_env: str
+    totp_env: str = ""
     canaries: dict[str, str] = {}
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``candidate.yaml``. Paths in it are relative to its folder and may not leave it.
 
-    ``world`` (lab only) maps names of an invented outside world to the places (``127.0.0.1:8600``) that play them.
+    ``world`` gives invented hosts a port of this machine, in the lab alone (``tag.example: 127.0.0.1:8700``), for the
+    browser and for links that are followed out of scope. ``recordings`` is a folder of recorded journeys
+    (``sign_in.json``), in the export format of the browser's developer tools.
     """
 
     probant: Literal[1]
@@ -64,10 +70,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     allowed_framers: tuple[str, ...] = ()
     accounts: dict[Literal["a", "b"], Account] = {}
     journeys: dict[str, Journey] = {}
+    api: Interface | None = None
     space: Space | None = None
     mailbox: MailPlace | None = None
-    dossier: str = ""
+    access_log: AccessLog | None = None
     world: dict[str, str] = {}
+    recordings: str = ""
+    dossier: str = ""
     references: tuple[str, ...] = ()
     remediation_plan: tuple[PlannedFix, ...] = ()
     declared: bool = True
@@ -98,6 +107,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             siren=self.publisher.siren,
             faces=self.faces,
             base_url=self.base_url,
+            staging=self.environments["staging"].base_url if "staging" in self.environments else "",
             hosts=self.hosts,
             cleartext_ports=dict.fromkeys(self.hosts, self.production.cleartext_port),
             pages=self.pages,
@@ -107,6 +117,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             canaries={name: dict(account.canaries) for name, account in self.accounts.items()},
             allowed_framers=self.allowed_framers,
             space=space.client() if space else None,
+            space_hosts=(urlsplit(space.listen).hostname or "",) if space else (),
             declared=self.declared,
             remediation_plan=self.remediation_plan,
         )

@@ -42,7 +42,7 @@ def test_dossier_says_what_the_pages_say() -> None:
 def test_patch_changes_something_that_exists(fault: str, patch: dict[str, Any]) -> None:
     place: Any = DOSSIER
     for name in patch["path"].split("."):
-        place = place[name]
+        place = place[int(name)] if isinstance(place, list) else place[name]
     assert place != patch.get("value")
 
 

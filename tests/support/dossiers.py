@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from sample_apps.tensio.dossier.make_documents import hds_certificate, pdf
+from sample_apps.tensio.dossier.make_documents import hds_certificate
+from sample_apps.tensio.dossier.pdf import pdf
 from tests.support.evidence import Looked, Sight, looked, sight
 
 SOUND: dict[str, Any] = {

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from harness.errors import LookFailed
-from harness.probes.dossier.probe import FILE, folder_of, read_declaration
+from harness.probes.dossier.read import declared as read_declaration
 from harness.probing import ProbeRoom
 
 SectionT = TypeVar("SectionT")
@@ -21,6 +21,6 @@ def declared(room: ProbeRoom, section: str, shape: type[SectionT]) -> SectionT |
     if not room.manifest.dossier:
         return None
     try:
-        return msgspec.convert(read_declaration(folder_of(room) / FILE).get(section), shape)
+        return msgspec.convert(read_declaration(room).get(section), shape)
     except (LookFailed, msgspec.ValidationError):
         return None

@@ -24,7 +24,7 @@ def run(look: Look, room: ProbeRoom) -> None:
         raise LookFailed("gap.missing_input", input=f"journeys.{look.target}")
     context = f"form:{look.target}"
     room.http.jar(context).clear()
-    walked = Walker(room, look.target, Labels(context=context, purpose="form"), {}, "record").walk(steps)
+    walked = Walker(room, look.target, Labels(context=context, purpose="form"), None, "record").walk(steps)
     room.observe(
         kind=RESULT_KIND,
         data=FormResult(

@@ -11,8 +11,9 @@ from harness.errors import LookFailed
 from harness.manifest.model import Step
 from harness.net import Labels
 from harness.probes.http.journey import Walker
-from harness.probes.http.session import SIGN_IN, sign_in, values_of
+from harness.probes.http.session import SIGN_IN, sign_in
 from harness.probes.http.signed_in import ACCOUNT, visit_signed_in
+from harness.probes.person.people import seeded
 from harness.probing import ProbeRoom
 
 PURPOSE = "journey"
@@ -50,7 +51,7 @@ def canaries_of(steps: tuple[Step, ...]) -> tuple[str, ...]:
 
 def _walked(room: ProbeRoom, context: str, name: str, steps: tuple[Step, ...]) -> Journey:
     labels = Labels(context=context, purpose=PURPOSE)
-    end = Walker(room, name, labels, values_of(room, ACCOUNT), room.verify).walk(steps)
+    end = Walker(room, name, labels, seeded(room, ACCOUNT), room.verify).walk(steps)
     known = room.account(ACCOUNT).canaries
     borne = tuple(canary for canary in canaries_of(steps) if canary in known)
     return Journey(name=name, outcome=end.outcome, step=end.step, canaries=borne, detail=end.detail)

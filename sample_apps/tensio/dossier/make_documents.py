@@ -2,8 +2,7 @@
 
     python -m sample_apps.tensio.dossier.make_documents
 
-The result is the same at every run and is kept in the repository. The PDF is as small as the format allows
-(ISO 32000-1): one page, one built-in font, text that can be extracted.
+The result is the same at every run and is kept in the repository.
 """
 
 from __future__ import annotations
@@ -14,40 +13,11 @@ from typing import Any
 
 import yaml
 
+from sample_apps.tensio.dossier import accountability, assurance
+from sample_apps.tensio.dossier.pdf import INVENTED, pdf
+
 FOLDER = Path(__file__).parent
 DOCUMENTS = FOLDER / "documents"
-NOTICE = "Document de démonstration : organismes, numéros et signatures sont inventés."
-
-
-def pdf(title: str, lines: list[str]) -> bytes:
-    """A one-page A4 document; characters outside Windows-1252 raise ``UnicodeEncodeError``."""
-    shown = [f"BT /F1 14 Tf 60 770 Td ({_text(title)}) Tj ET"]
-    shown += [f"BT /F1 11 Tf 60 {730 - 20 * index} Td ({_text(line)}) Tj ET" for index, line in enumerate(lines)]
-    content = "\n".join(shown).encode("cp1252")
-    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-    return _file([
-        b"<< /Type /Catalog /Pages 2 0 R /Lang (fr-FR) >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        page + b" /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        font,
-    ])
-
-
-def _text(text: str) -> str:
-    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-
-
-def _file(objects: list[bytes]) -> bytes:
-    out, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    tail = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
-    return out + head + table + tail
 
 
 def hds_certificate(hds: Mapping[str, Any]) -> bytes:
@@ -61,7 +31,7 @@ def hds_certificate(hds: Mapping[str, Any]) -> bytes:
         f"Activités couvertes : {', '.join(map(str, hds['activities']))}",
         f"Périmètre : {hds['perimeter']}",
         f"Valable du {_day(hds['valid_from'])} au {_day(hds['valid_to'])}",
-        NOTICE,
+        INVENTED,
     ])
 
 
@@ -73,7 +43,7 @@ def dpo_receipt(publisher: str, designation: Mapping[str, Any], officer: str) ->
         f"SIREN : {designation['siren']}",
         f"Délégué désigné : {officer}",
         f"Date d’effet : {_day(designation['date'])}",
-        NOTICE,
+        INVENTED,
     ])
 
 
@@ -86,7 +56,8 @@ def documents() -> dict[str, bytes]:
     """Every document, by file name: those of ``dossier.yaml``, and those of the faults in ``faults.yaml``."""
     sound = yaml.safe_load((FOLDER / "dossier.yaml").read_text("utf-8"))
     faults = yaml.safe_load((FOLDER.parent / "faults.yaml").read_text("utf-8"))["faults"]
-    found = {}
+    found = accountability.documents(sound, "Tensio")
+    found |= assurance.documents(sound, FOLDER, "pypi", "tensio") | assurance.faulty_documents(sound, FOLDER)
     # A fault that changes nothing but the document hands in another one's, so the richer description comes last.
     for patches in sorted((fault.get("dossier", []) for fault in faults), key=len):
         hds, designation = dict(sound["hosting"]["health_data"]["hds"]), dict(sound["dpo"]["designation"])

@@ -8,13 +8,14 @@ from datetime import date
 
 import pytest
 
-from criteria.facts.dossier import Declaration, HdsFields, declaration
+from criteria.facts.dossier import Declaration, declaration
+from criteria.facts.dossier_hosting import HdsFields
 from criteria.facts.dossier_siren import sirens_in, valid_siren, valid_siret
 from criteria.facts.dossier_text import MOST_TEXT, pdf_text
 from criteria.facts.dossier_words import dates_in, name_in, plain, same_name
 from criteria.facts.reference_pack import packs
 from criteria.observation import Observation
-from sample_apps.tensio.dossier.make_documents import pdf
+from sample_apps.tensio.dossier.pdf import pdf
 
 
 def observed(kind: str, data: dict[str, object], **blobs: str) -> Observation:

@@ -1,0 +1,172 @@
+"""The look ``browser.visits``: what pages do before, after and without a choice of the visitor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from playwright.sync_api import BrowserContext
+from playwright.sync_api import Error as BrowserError
+
+from criteria.browser_record import Placed, VisitsRecord
+from criteria.facts.http.urls import canonical, host_of
+from criteria.observation import Look
+from harness.errors import LookFailed
+from harness.probes.browser.banner import find
+from harness.probes.browser.choices import Chooser
+from harness.probes.browser.chromium import Chromium, chromium_of
+from harness.probes.browser.deadline import Deadline
+from harness.probes.browser.sitting import Opened, Sitting, Stop, stops_of
+from harness.probes.browser.worlds import World
+from harness.probing import ProbeRoom
+
+SECONDS = 300.0
+MORE_PAGES = 6
+"""Pages that links of the home page lead to, beside the declared ones."""
+MOST_DECLARED = 12
+AGAIN = 5
+"""Pages that are seen again after each choice."""
+
+
+def run(look: Look, room: ProbeRoom) -> None:
+    """Visit untouched, then under every choice that the pages offer; ``browser.visits_summary`` ends it.
+
+    Raises ``LookFailed`` when there is no browser, the home page does not load, or a page holds the browser up.
+    """
+    chromium = chromium_of(room)
+    with Deadline(chromium.browser, SECONDS) as deadline:
+        try:
+            Visits(room, chromium, deadline).make()
+        except BrowserError as error:
+            if deadline.over:
+                raise LookFailed("browser.held_up", seconds=round(SECONDS)) from error
+            raise LookFailed("browser.ended", detail=error.message.partition("\n")[0]) from error
+
+
+class Visits:
+    """All visits of one look."""
+
+    def __init__(self, room: ProbeRoom, chromium: Chromium, deadline: Deadline) -> None:
+        self._room = room
+        self._chromium = chromium
+        self._deadline = deadline
+        self._pages: Counter[str] = Counter()
+        self._bounds: set[str] = set()
+        self._reached: dict[str, bool] = {}
+        self._again: list[Stop] = []
+
+    def make(self) -> None:
+        """Every visit, and the summary."""
+        if self._untouched():
+            self._after_refusing()
+            self._after_accepting()
+        summary = VisitsRecord(
+            browser=self._chromium.browser.version,
+            pages=dict(self._pages),
+            reached=self._reached,
+            bounds=tuple(sorted(self._bounds)),
+            tls_verified=self._chromium.verified,
+        )
+        self._room.observe(kind="browser.visits_summary", data=summary)
+
+    def _untouched(self) -> bool:
+        """A first visit that clicks nothing; whether any page asks for consent."""
+        with self._sitting("untouched") as sitting:
+            declared = list(stops_of(self._room))[:MOST_DECLARED]
+            opened = sitting.visit(declared)
+            if not opened or not opened[0].response:
+                raise LookFailed("gap.unreachable", host=self._room.base_url, detail=opened[0].error if opened else "")
+            self._reached = {one.stop.start: bool(one.response and one.response.status == 200) for one in opened}
+            opened += sitting.visit(found_from(opened[0], declared, self._bounds))
+            asking = [one for one in opened if self._asks(sitting, one)]
+            self._again = again_from(opened, asking)
+        return bool(asking)
+
+    def _asks(self, sitting: Sitting, one: Opened) -> bool:
+        if not one.response:
+            return False
+        found = find(World(one.page), msgspec.structs.replace(sitting.place, page=one.stop.url))
+        self._room.observe(kind="browser.banner", data=found.banner, target=one.stop.url)
+        return found.banner.present
+
+    def _after_refusing(self) -> None:
+        """Refuse, reload, go on; then the next visit, which has what a browser keeps when it is closed."""
+        with self._sitting("untouched", "asked") as sitting:
+            if not self._choose(sitting, "refuse", "refused"):
+                return
+            self._go_on(sitting)
+            kept = without_session(sitting.context)
+        with self._sitting("refused_later", state=kept) as sitting:
+            sitting.visit(self._again)
+
+    def _after_accepting(self) -> None:
+        """Accept, reload, go on; then withdraw, reload, go on."""
+        with self._sitting("untouched", "asked") as sitting:
+            if not self._choose(sitting, "accept", "accepted"):
+                return
+            self._go_on(sitting)
+            sitting.leave()
+            if self._choose(sitting, "withdraw", "withdrawn"):
+                self._go_on(sitting)
+
+    def _choose(self, sitting: Sitting, wanted: str, state: str) -> bool:
+        """Open the page that asks, and from the first click on be in this state."""
+        if self._deadline.near:
+            self._bounds.add("time")
+            return False
+        (opened,) = sitting.visit(self._again[:1])
+        sitting.move(state=state, moment="choice")
+        return Chooser(sitting, opened.page).choose(wanted).outcome == "done"
+
+    def _go_on(self, sitting: Sitting) -> None:
+        """Reload where the choice was made, then open the other pages."""
+        sitting.flush()
+        sitting.close_pages()
+        sitting.move(moment="reload")
+        sitting.visit(self._again)
+
+    @contextmanager
+    def _sitting(self, name: str, moment: str = "visit", state: Any = None) -> Iterator[Sitting]:
+        """A fresh context in this state; what it left is recorded at its end."""
+        with self._chromium.context("record", state) as context:
+            place = Placed(state=name, moment=moment)
+            sitting = Sitting(self._room, context, self._deadline, place, self._chromium.verified)
+            yield sitting
+            sitting.leave()
+            self._pages.update(sitting.counts)
+            self._bounds |= sitting.recorder.bounds
+
+
+def found_from(home: Opened, declared: list[Stop], bounds: set[str]) -> list[Stop]:
+    """Pages of the same host that visible links of the home page lead to; one with a query may change a setting."""
+    known = {canonical(stop.url) for stop in declared}
+    found: list[Stop] = []
+    for link in _links(home):
+        url = canonical(link.partition("#")[0])
+        if url and "?" not in url and url not in known and host_of(url) == host_of(home.stop.url):
+            known.add(url)
+            found.append(Stop(url))
+    if len(found) > MORE_PAGES:
+        bounds.add("pages")
+    return found[:MORE_PAGES]
+
+
+def again_from(opened: list[Opened], asking: list[Opened]) -> list[Stop]:
+    """The pages to see again in each state: one that asks first, then the declared ones."""
+    loaded = [one.stop for one in opened if one.response and one.response.status == 200]
+    return list(dict.fromkeys((*(one.stop for one in asking[:1]), *loaded)))[:AGAIN]
+
+
+def without_session(context: BrowserContext) -> Any:
+    """What a browser keeps of a context when it is closed: all but the session's cookies."""
+    kept = context.storage_state(indexed_db=True)
+    cookies = [one for one in kept["cookies"] if one.get("expires", -1) > 0]
+    return {**kept, "cookies": cookies}
+
+
+def _links(home: Opened) -> list[str]:
+    found = World(home.page).run("page") or {}
+    return [str(link.get("url", "")) for link in found.get("links", []) if link.get("visible")]
