@@ -24,6 +24,12 @@ from harness.processes import free_port, started
 MODULE = "sample_apps.control"
 SECRET = "PROBANT_CONTROL_PASSWORD"
 CANARY = "CONTROL-CANARY"
+MEASURE = {
+    "note": "${canary.health}",
+    "poids": "${measure.weight:60-80}",
+    "systolique": "${measure.systolic:110-140}",
+    "diastolique": "${measure.diastolic:60-90}",
+}
 HOST = "127.0.0.1"
 FILE = StepFile(field="fichier", name="essai.txt", type="text/plain", content="${sample.text.health}", limit=2000)
 
@@ -118,7 +124,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                 Step(
                     path="/mesures",
                     method="POST",
-                    form={"note": "${canary.health}", "poids": "${measure.weight:60-80}"},
+                    form=MEASURE,
                 ),
             ),
             "calculate_bmi": (

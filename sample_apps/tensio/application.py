@@ -14,6 +14,7 @@ from sample_apps.tensio.headers import Gate
 from sample_apps.tensio.pages import (
     account,
     api,
+    assistant,
     contact,
     documents,
     forgotten,
@@ -31,6 +32,7 @@ from sample_apps.tensio.site import Site, site_of
 
 PARTS = (
     public,
+    assistant,
     sitemap,
     account,
     second_factor,

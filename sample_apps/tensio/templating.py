@@ -10,7 +10,7 @@ from sample_apps.tensio import VERSION
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.clock import now
 from sample_apps.tensio.publisher import PUBLISHER
-from sample_apps.tensio.words import date_fr, moment_fr
+from sample_apps.tensio.words import date_fr, moment_fr, week_before
 
 HERE = Path(__file__).parent
 
@@ -27,5 +27,5 @@ def templates(build: Build, stylesheet_address: str) -> Environment:
         publisher=PUBLISHER, version=VERSION, stylesheet=stylesheet_address, year=now().year,
         space_offered=bool(build.settings.space_issuer),
     )
-    environment.filters.update(date_fr=date_fr, moment_fr=moment_fr)
+    environment.filters.update(date_fr=date_fr, moment_fr=moment_fr, week_before=week_before)
     return environment

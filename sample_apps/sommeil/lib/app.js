@@ -10,7 +10,7 @@ import { withFaults } from "./faults.js";
 import { headersFor } from "./headers.js";
 import { Refused, bodyOf, redirect, requireOwnOrigin, send, sendJson } from "./http.js";
 import { postbox } from "./mail.js";
-import { PAGES, asset, notFound, page } from "./pages.js";
+import { LISTED, PAGES, asset, notFound, page } from "./pages.js";
 import { Sessions, cookie, same, setCookie } from "./sessions.js";
 import { spaceRoutes } from "./space_routes.js";
 import { Store } from "./store.js";
@@ -104,6 +104,7 @@ function machineFiles(publicUrl, keys) {
   return {
     "/.well-known/jwks.json": ["application/json", JSON.stringify(keys), { "Cache-Control": "public, max-age=300" }],
     "/.well-known/security.txt": [text, `Contact: mailto:securite@sommeil.example\nContact: ${publicUrl}/contact\nExpires: ${expires}\nPreferred-Languages: fr, en\nCanonical: ${publicUrl}/.well-known/security.txt\n`],
+    "/sitemap.xml": ["application/xml", `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${LISTED.map((path) => `<url><loc>${publicUrl}${path}</loc></url>`).join("")}</urlset>`],
     "/robots.txt": [text, "User-agent: *\nDisallow: /api/\n"],
   };
 }

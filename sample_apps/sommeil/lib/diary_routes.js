@@ -38,7 +38,7 @@ export function diaryRoutes({ store, policy }) {
     const made = { id: randomUUID(), value, takenAt };
     account.rates.push(made);
     store.save();
-    sendJson(request, response, 201, { message: words.written, rate: made });
+    sendJson(request, response, 201, { message: words[policy.noted], rate: made });
   }
 
   return {

@@ -21,6 +21,7 @@ const CHANGES = {
   no_profile: (policy) => { policy.profile = []; },
   lower_case_headers: (policy) => { policy.headerNames = { token: "authorization", identity: "id-token" }; },
   more_json_fields: (policy) => { policy.moreFields = { release: "autumn", notices: [] }; },
+  praises_any_rate: (policy) => { policy.noted = "praised"; },
   other_scope_order: (policy) => { policy.scope = policy.scope.split(" ").reverse().join(" "); },
 };
 

@@ -11,7 +11,7 @@ const WORDS = {
     taken: "Ce compte n’a pas pu être créé. Si vous en avez déjà un, connectez-vous.",
     badMessage: "Indiquez votre adresse e-mail et un message.", badNight: "Vérifiez la date, la durée et la qualité de la nuit.",
     badRate: "Indiquez une fréquence entre 20 et 250 battements par minute et le moment de la mesure.",
-    thanks: "Merci. Votre message a bien été reçu ; nous répondons dans le mois.", written: "C’est noté.",
+    thanks: "Merci. Votre message a bien été reçu ; nous répondons dans le mois.", written: "C’est noté.", praised: "Bravo, tout va bien !",
     codeSent: "Un code vient de vous être envoyé par courriel.", signedIn: "Vous êtes connecté.", signedOut: "Vous êtes déconnecté.",
     closed: "Votre compte et vos données sont effacés.",
     told: {
@@ -42,7 +42,7 @@ const WORDS = {
     taken: "This account could not be created. If you already have one, sign in.",
     badMessage: "Give your e-mail address and a message.", badNight: "Check the date, the length and the quality of the night.",
     badRate: "Give a rate between 20 and 250 beats per minute and the moment of the measure.",
-    thanks: "Thank you. Your message has arrived; we answer within a month.", written: "Noted.",
+    thanks: "Thank you. Your message has arrived; we answer within a month.", written: "Noted.", praised: "Well done, all is fine!",
     codeSent: "A code has just been sent to you by mail.", signedIn: "You are signed in.", signedOut: "You are signed out.",
     closed: "Your account and your data are erased.",
     told: {

@@ -10,6 +10,8 @@ export const soundPolicy = () => ({
   scope: "openid offline_access patient/Observation.c patient/Observation.rs",
   headerNames: { token: "Authorization", identity: "ID-Token" },
   moreFields: {},
+  /** The word that follows a noted rate, whatever it is. */
+  noted: "written",
   /** The challenge of a verifier (RFC 7636 section 4.2). */
   challenge: async (verifier) => ({
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: "S256",
