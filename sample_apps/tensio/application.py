@@ -11,10 +11,10 @@ from starlette.types import ASGIApp
 
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.headers import Gate
-from sample_apps.tensio.pages import account, contact, journal, machine, public, space
+from sample_apps.tensio.pages import account, contact, journal, machine, openness, public, space
 from sample_apps.tensio.site import Site, site_of
 
-PARTS = (public, account, journal, contact, space, machine)
+PARTS = (public, openness, account, journal, contact, space, machine)
 
 
 async def http_error(request: Request, error: Exception) -> Response:

@@ -12,7 +12,6 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from sample_apps.tensio import VERSION
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.clock import now
 from sample_apps.tensio.pairing.calls import SpaceCalls
@@ -134,7 +133,8 @@ def _templates(build: Build, stylesheet_address: str) -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
     environment.globals.update(
-        publisher=PUBLISHER, version=VERSION, stylesheet=stylesheet_address, year=now().year,
+        publisher=PUBLISHER, version=build.release, release_marks=build.release_marks, stylesheet=stylesheet_address,
+        year=now().year,
         space_offered=bool(build.settings.space_issuer),
     )
     environment.filters.update(date_fr=date_fr, moment_fr=moment_fr)

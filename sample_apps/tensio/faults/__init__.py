@@ -19,6 +19,7 @@ from sample_apps.tensio.faults import (
     http,
     id_tokens,
     purposes,
+    release,
     tls,
     written,
 )
@@ -28,6 +29,7 @@ IN_APP = {
     **tls.FAULTS, **http.FAULTS, **content.FAULTS, **exchange.FAULTS, **id_tokens.FAULTS, **client.FAULTS,
     **addresses.FAULTS,
     **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS, **ending.FAULTS,
+    **release.FAULTS,
 }
 
 
