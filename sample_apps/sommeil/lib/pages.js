@@ -9,7 +9,7 @@ const TYPES = { ".css": "text/css; charset=utf-8", ".js": "text/javascript; char
 /** Path, file, whether the app's script runs there, whether a person must be signed in. */
 export const PAGES = {
   "/": { file: "home" }, "/mentions-legales": { file: "legal" }, "/confidentialite": { file: "privacy" },
-  "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" },
+  "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" }, "/financement": { file: "funding" },
   "/inscription": { file: "sign-up", script: true }, "/connexion": { file: "sign-in", script: true },
   "/journal": { file: "diary", script: true, signedIn: true }, "/espace-sante": { file: "space", script: true, signedIn: true },
 };
@@ -19,8 +19,9 @@ const NAV = {
 };
 const FOOT = {
   fr: [["/mentions-legales", "Mentions légales"], ["/confidentialite", "Politique de confidentialité"], ["/droits", "Exercer mes droits"],
-    ["/contact", "Contact"]],
-  en: [["/mentions-legales", "Legal notice"], ["/confidentialite", "Privacy policy"], ["/droits", "Exercise my rights"], ["/contact", "Contact"]],
+    ["/financement", "Financement et liens d’intérêts"], ["/contact", "Contact"]],
+  en: [["/mentions-legales", "Legal notice"], ["/confidentialite", "Privacy policy"], ["/droits", "Exercise my rights"],
+    ["/financement", "Funding and interests"], ["/contact", "Contact"]],
 };
 const TEXTS = {
   fr: { skip: "Aller au contenu", main: "Principale", foot: "Pied de page", switch: "English", other: "en",
