@@ -1,5 +1,6 @@
-"""Safety: the status of the service as a medical device, and what it says of care."""
-
-from __future__ import annotations
+"""Safety of what a service says of health, calculates and accepts: one module for each criterion."""
 
 from criteria.content import device_status as device_status
+from criteria.content.calculations import con_12
+
+__all__ = ["con_12"]

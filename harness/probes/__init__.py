@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import browser, dossier, exchange, http, logging, reference, tls
+from harness.probes import (
+    browser,
+    calculations,
+    content,
+    dossier,
+    http,
+    logging,
+    objects,
+    outside,
+    reference,
+    rights,
+    tls,
+)
+from harness.probes.exchange import kinds as exchange
 
 KINDS: dict[str, LookKind] = {
     kind.kind: kind
@@ -12,7 +25,12 @@ KINDS: dict[str, LookKind] = {
         *tls.KINDS,
         *http.KINDS,
         *dossier.KINDS,
+        *content.KINDS,
+        *outside.KINDS,
+        *objects.KINDS,
         *exchange.KINDS,
+        *calculations.KINDS,
+        *rights.KINDS,
         *browser.KINDS,
         *logging.KINDS,
     )

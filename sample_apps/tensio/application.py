@@ -11,10 +11,43 @@ from starlette.types import ASGIApp
 
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.headers import Gate
-from sample_apps.tensio.pages import account, contact, journal, machine, openness, public, space
+from sample_apps.tensio.pages import (
+    account,
+    api,
+    contact,
+    documents,
+    forgotten,
+    journal,
+    machine,
+    measure,
+    openness,
+    public,
+    reckoning,
+    rights,
+    second_factor,
+    sitemap,
+    space,
+)
 from sample_apps.tensio.site import Site, site_of
 
-PARTS = (public, openness, account, journal, contact, space, machine)
+PARTS = (
+    public,
+    openness,
+    sitemap,
+    account,
+    second_factor,
+    forgotten,
+    rights,
+    journal,
+    measure,
+    documents,
+    api,
+    reckoning,
+    contact,
+    space,
+    machine,
+)
+
 
 
 async def http_error(request: Request, error: Exception) -> Response:

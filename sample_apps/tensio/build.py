@@ -14,8 +14,12 @@ from starlette.types import ASGIApp
 from sample_apps.tensio import VERSION
 from sample_apps.tensio.cleartext import RedirectToHttps
 from sample_apps.tensio.headers import sound_headers
+from sample_apps.tensio.identity import IdentityPolicy
+from sample_apps.tensio.objects import ObjectPolicy
 from sample_apps.tensio.pairing.exchange import ExchangePolicy
 from sample_apps.tensio.pairing.policy import PairingPolicy
+from sample_apps.tensio.reckoning import Reckoning
+from sample_apps.tensio.rights import RightsPolicy
 from sample_apps.tensio.settings import Settings
 
 
@@ -58,6 +62,10 @@ class Build:
     tls: list[Callable[[ssl.SSLContext], None]] = field(default_factory=list)
     pairing: PairingPolicy = field(default_factory=PairingPolicy)
     exchange: ExchangePolicy = field(default_factory=ExchangePolicy)
+    identity: IdentityPolicy = field(default_factory=IdentityPolicy)
+    objects: ObjectPolicy = field(default_factory=ObjectPolicy)
+    rights: RightsPolicy = field(default_factory=RightsPolicy)
+    reckoning: Reckoning = field(default_factory=Reckoning)
     not_found_status: int = 404
     stylesheet_tail: str = ""
     release: str = VERSION

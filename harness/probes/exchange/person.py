@@ -15,14 +15,15 @@ CONSENT = {"write": "yes", "read": "yes", "decision": "accept"}
 
 
 class PairingPerson:
-    """One synthetic person with one account of the candidate. ``context`` keeps their cookies apart."""
+    """One synthetic person with one account of the candidate. ``context`` keeps their cookies apart; one that is
+    given is a session that somebody began elsewhere."""
 
-    def __init__(self, room: ProbeRoom, bench: Bench, account: str) -> None:
+    def __init__(self, room: ProbeRoom, bench: Bench, account: str, context: str = "") -> None:
         self._bench = bench
         self._declared: Space = bench.declared
         self.at_space: Person = bench.lab.space.people.add()  # type: ignore[attr-defined]
         room.redactor.add(self.at_space.password, "password")
-        context = f"person:{account}:{self.at_space.login}"
+        context = context or f"person:{account}:{self.at_space.login}"
         self.walker = Walker(room, account, context, "exchange", foreign=self._is_space)
         self._room = room
         self._journeys = room.journeys
@@ -44,6 +45,7 @@ class PairingPerson:
         labels = self._labels
         self.label(**labels, trigger=journey)
         why = ""
+        self.walker.entered = {}
         try:
             if journey == "connect_space":
                 self.deliver(self.begin())
@@ -51,14 +53,15 @@ class PairingPerson:
                 self.walker.walk(journey)
         except LookFailed as error:
             why = error.reason
-        outcome = {"trigger": journey, "outcome": "failed" if why else "done", "why": why}
+        entered = {name: str(value) for name, value in self.walker.entered.items()}
+        outcome = {"trigger": journey, "outcome": "failed" if why else "done", "why": why, "entered": entered}
         told = {name: labels.get(name, "") for name in ("scenario", "phase", "run")}
         self._room.observe(kind="exchange.trigger", data=told | outcome)
         self.label(**labels)
 
     def sign_in(self) -> None:
-        """Sign in at the candidate."""
-        self.walker.walk("sign_in")
+        """Be signed in at the candidate."""
+        self.walker.sign_in()
 
     def disconnect(self) -> None:
         """Undo the pairing where the candidate declares how."""
