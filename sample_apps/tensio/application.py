@@ -21,6 +21,7 @@ from sample_apps.tensio.pages import (
     journal,
     machine,
     measure,
+    openness,
     public,
     reckoning,
     rights,
@@ -33,6 +34,7 @@ from sample_apps.tensio.site import Site, site_of
 PARTS = (
     public,
     assistant,
+    openness,
     sitemap,
     account,
     second_factor,
