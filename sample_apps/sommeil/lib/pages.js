@@ -9,7 +9,6 @@ const TYPES = { ".css": "text/css; charset=utf-8", ".js": "text/javascript; char
 /** Path, file, whether the app's script runs there, whether a person must be signed in. */
 export const PAGES = {
   "/": { file: "home" }, "/mentions-legales": { file: "legal" }, "/confidentialite": { file: "privacy" },
-  "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" },
   "/conseils": { file: "advice" }, "/conseils/mieux-dormir": { file: "advice-sleep" },
   "/conseils/insomnie": { file: "advice-insomnia" }, "/conseils/coeur-au-repos": { file: "advice-heart" },
   "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" }, "/financement": { file: "funding" },
