@@ -111,6 +111,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                 ),
             ),
             "enter_measure": (Step(path="/mesures", method="POST", form={"note": "${canary.health}"}),),
+            **_rights(),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),
             "sync_space": (Step(path="/espace-sante/synchroniser", method="POST"),),
@@ -130,3 +131,15 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
             purposes=("prevention",),
         ),
     )
+
+
+def _rights() -> dict[str, tuple[Step, ...]]:
+    """The journeys of people and their data."""
+    signed_up = {"email": "${account.login}", "naissance": "${birth.date}", "tout": "on"}
+    return {
+        "sign_up": (Step(path="/inscription"), Step(path="/inscription", method="POST", form=signed_up)),
+        "edit_measure": (Step(path="/mesures/corriger", method="POST", form={"note": "${canary.health}"}),),
+        "export_data": (Step(path="/export"),),
+        "withdraw_consent": (Step(path="/retrait"), Step(path="/retrait", method="POST")),
+        "delete_account": (Step(path="/suppression"), Step(path="/suppression", method="POST")),
+    }

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from sample_apps.control import rights
 from sample_apps.control.pairing import Pairing
 
-CANARY = "CONTROL-CANARY"
 SIGN_IN = (
     '<form method="post" action="/connexion"><input name="email"><input name="mot_de_passe" type="password">'
     '<button>OK</button></form><form action="/recherche"><input name="code_secret" type="password"></form>'
@@ -52,7 +52,7 @@ async def sign_in(request: Request) -> Response:
 
 async def measure(request: Request) -> Response:
     """The note of a measure goes on in the next address."""
-    return RedirectResponse(f"/journal?{urlencode({'note': (await _fields(request)).get('note', '')})}", 303)
+    return RedirectResponse(f"/journal?{urlencode({'note': await rights.keep(request)})}", 303)
 
 
 async def _fields(request: Request) -> dict[str, str]:
@@ -61,7 +61,7 @@ async def _fields(request: Request) -> dict[str, str]:
 
 async def journal(request: Request) -> Response:
     """The canary, to whoever has the cookie."""
-    return _page(f"<p>{CANARY}</p>") if request.cookies.get("session") else _page("<p>403</p>", 403)
+    return _page(rights.kept()) if request.cookies.get("session") else _page("<p>403</p>", 403)
 
 
 async def git_head(request: Request) -> Response:
@@ -131,5 +131,6 @@ def application(pairing: Pairing) -> Starlette:
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
         Route("/recherche", search),
+        *rights.ROUTES,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})
