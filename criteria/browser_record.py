@@ -8,8 +8,9 @@ Every record says in which ``state`` of consent and for whom it was made:
 ``withdrawn``      after accepting, then withdrawing, then reloading
 ``account``        signed in, by recorded journeys (``browser.journeys``); ``signed_out``: after ``sign_out``
 
-``moment`` is ``visit`` (a page opened), ``choice`` (from the click on a consent control up to the reload), ``reload``,
-or the name of a journey. Facts of the same names live in ``criteria/facts/browser``.
+``moment`` is ``visit`` (a page opened), ``asked`` (a page opened again in order to make a choice there), ``choice``
+(from the first click on a consent control up to the reload), ``reload`` (from then on), or the name of a journey.
+Facts of the same names live in ``criteria/facts/browser``.
 """
 
 from __future__ import annotations

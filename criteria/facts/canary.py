@@ -2,13 +2,15 @@
 
 A canary is a synthetic value that an audit's account holds (a note of a measure, an e-mail address). It is looked for
 as it stands, without regard to case, under up to three layers of percent-encoding (RFC 3986 section 2.1), in base64 and
-base64url at each of the three alignments (RFC 4648), in hexadecimal, and as a slug (letters and digits alone).
+base64url at each of the three alignments (RFC 4648), in hexadecimal, as a slug (letters and digits alone), and as its
+MD5, SHA-1 or SHA-256 digest, as trackers send e-mail addresses.
 One pass of Aho-Corasick for each layer: time and memory grow with the text, not with the number of canaries.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -18,7 +20,7 @@ from urllib.parse import quote, quote_plus, unquote_to_bytes
 import ahocorasick
 import msgspec
 
-Form = Literal["plain", "percent", "base64", "hex", "slug"]
+Form = Literal["plain", "percent", "base64", "hex", "slug", "hashed"]
 
 MOST_TEXT = 1 << 20
 """Characters of one text that are searched; callers must say what they do with a longer one."""
@@ -105,6 +107,10 @@ Needle = tuple[str, tuple[str, Form, int]]
 
 def _plain(name: str, value: str) -> Iterator[Needle]:
     yield normal(value), (name, "plain", len(normal(value)))
+    for spelling in dict.fromkeys((value, value.lower(), value.upper())):
+        for hashed in (hashlib.md5, hashlib.sha1, hashlib.sha256):
+            digest = hashed(spelling.encode(), usedforsecurity=False).hexdigest()
+            yield digest, (name, "hashed", len(digest))
     for encoding in ("utf-8", "latin-1"):
         written = value.encode(encoding, "ignore").hex()
         yield written, (name, "hex", len(written))

@@ -36,7 +36,9 @@ class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who receives data. ``name`` is the entity, ``domains`` the hosts by which the service speaks to it.
 
     ``role`` is ``processor``, ``controller``, ``joint_controller`` or ``authority``; countries are ISO 3166-1 alpha-2;
-    ``instrument`` is what frames a transfer out of the EEA; ``categories`` are those of the inventory.
+    ``service`` says what it does with data: ``hosting``, ``care``, ``identity``, ``payment``, ``messaging``,
+    ``address`` (look-up), ``analytics``, ``support`` ...; ``instrument`` is what frames a transfer out of the EEA;
+    ``categories`` are those of the inventory.
     """
 
     name: str = ""
@@ -46,6 +48,7 @@ class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
     country: str = ""
     instrument: str = ""
     parent_country: str = ""
+    service: str = ""
     health_data: bool = False
     categories: tuple[str, ...] = ()
     region: Region | None = None

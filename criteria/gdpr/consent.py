@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.dossier import Declaration
 from criteria.facts.rights import Act
+from criteria.gdpr import banners as banners
+from criteria.gdpr import trackers as trackers
 from criteria.gdpr.consent_screen import CONSENT_LOOK, SIGN_UP_LOOK, early_notes, refusal_notes, screen_notes
 from criteria.gdpr.consent_withdrawal import withdrawal_notes
 from criteria.gdpr.rights_evidence import acts_of, arrival_notes, latest

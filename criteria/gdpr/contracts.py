@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from criteria.candidate import Candidate
 from criteria.check import Note, Seen, note
 from criteria.facts.dossier import Declaration, day
 from criteria.facts.dossier_accountability import Contract
@@ -14,7 +15,7 @@ from criteria.facts.dossier_words import core, plain, same_name
 from criteria.facts.html import Page
 from criteria.facts.http.urls import host_of
 from criteria.page_kinds import patterns
-from criteria.security.first_party import Candidate, is_first_party
+from criteria.security.first_party import is_first_party
 
 CLAUSES = "contract_clauses"
 Said = Seen[Declaration]
@@ -57,9 +58,9 @@ def _clause_notes(said: Said, contract: Contract, text: Seen[Document]) -> Itera
 
 def third_party_hosts(pages: Sequence[Seen[Page]], candidate: Candidate) -> dict[str, Seen[Page]]:
     """Hosts of others from which the pages load something, each with a page that does."""
-    return {
-        host: seen
+    loaded = (
+        (host_of(url), seen)
         for seen in pages
-        for one in (*seen.fact.scripts, *seen.fact.subresources)
-        if (host := host_of(one.url)) and not is_first_party(host, candidate)
-    }
+        for url in (*(one.url for one in seen.fact.scripts), *(one.url for one in seen.fact.subresources))
+    )
+    return {host: seen for host, seen in loaded if host and not is_first_party(host, candidate)}

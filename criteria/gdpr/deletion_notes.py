@@ -21,11 +21,9 @@ from criteria.gdpr.rights_evidence import (
     turned_away,
     undriven,
 )
-from criteria.submitted_forms import TURNED_AWAY
+from criteria.rights_acts import BUSY
 
 LOOK, JOURNEY = "rights.deletion", "delete_account"
-GONE_TOO = (429, 502, 503, 504)
-"""Answers of a server that is busy: they say nothing of what is kept."""
 
 
 def deletion_notes(facts: Facts) -> Iterator[Note]:
@@ -41,7 +39,7 @@ def deletion_notes(facts: Facts) -> Iterator[Note]:
     elif tried.fact.outcome == "not_declared":
         yield from _undeclared(facts, tried)
     elif turned_away(tried.fact):
-        yield note("undriven", tried, **undriven(tried))
+        yield from _by_hand(facts) or [note("undriven", tried, **undriven(tried))]
     elif tried.fact.declined:
         yield note("delete_refused", tried, status=tried.fact.status, url=tried.fact.url)
     else:
@@ -53,15 +51,22 @@ def _undeclared(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
     """No journey: what do the pages of the account say of a deletion?"""
     pages = pages_at(facts, LOOK, "before")
     named, scripted = speaking(pages, "delete"), [seen for seen in pages if seen.fact.has_script]
-    asking = [seen for seen in named if by_hand(seen.fact, "delete")]
+    asking = _by_hand(facts)
     if asking:
-        yield note("asks_by_hand", *asking, url=asking[0].fact.url)
+        yield from asking
     elif named:
         yield note("undeclared", *named, url=named[0].fact.url)
     elif scripted or not pages:
         yield note("unseen", tried, *scripted)
     else:
         yield note("no_deletion", tried, *pages, pages=len(pages))
+
+
+def _by_hand(facts: Facts) -> list[Note]:
+    """The account's pages have people write or call for the deletion."""
+    pages = pages_at(facts, LOOK, "before", "delete")
+    asking = [seen for seen in pages if seen.fact.status < 400 and by_hand(seen.fact, "delete")]
+    return [note("asks_by_hand", *asking, url=asking[0].fact.url)] if asking else []
 
 
 def _warning(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
@@ -110,7 +115,7 @@ def _gone(facts: Facts, tried: Seen[Act], entered: Seen[Act], login: Seen[Act] |
 
 
 def _unanswered(told: Sequence[Seen[Told]]) -> Iterator[Note]:
-    silent = [seen for seen in told if seen.fact.status == 0 or seen.fact.status in GONE_TOO]
+    silent = [seen for seen in told if seen.fact.status == 0 or seen.fact.status in BUSY]
     if silent:
         yield note("unanswered", *silent, url=silent[0].fact.url, status=silent[0].fact.status)
 
@@ -120,7 +125,7 @@ def _login(facts: Facts, tried: Seen[Act], login: Seen[Act]) -> Iterator[Note]:
     if login.fact.accepted:
         said = speaking([*_before_the_act(facts, tried), *pages_at(facts, LOOK, "delete")], "grace")
         yield note("in_grace", login, *said) if said else note("account_remains", login)
-    elif login.fact.outcome == "no_answer" or login.fact.status in TURNED_AWAY[1:]:
+    elif login.fact.outcome == "no_answer" or login.fact.status in BUSY:
         yield note("undriven", login, **undriven(login))
 
 

@@ -107,6 +107,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             siren=self.publisher.siren,
             faces=self.faces,
             base_url=self.base_url,
+            staging=self.environments["staging"].base_url if "staging" in self.environments else "",
             hosts=self.hosts,
             cleartext_ports=dict.fromkeys(self.hosts, self.production.cleartext_port),
             pages=self.pages,
@@ -116,6 +117,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             canaries={name: dict(account.canaries) for name, account in self.accounts.items()},
             allowed_framers=self.allowed_framers,
             space=space.client() if space else None,
+            space_hosts=(urlsplit(space.listen).hostname or "",) if space else (),
             declared=self.declared,
             remediation_plan=self.remediation_plan,
         )

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import browser, dossier, http, logging, reference, rights, tls
+from harness.probes import (
+    browser,
+    dossier,
+    http,
+    logging,
+    reference,
+    rights,
+    tls,
+)
 from harness.probes.exchange import kinds as exchange
 
 KINDS: dict[str, LookKind] = {

@@ -74,6 +74,16 @@ async def environment_file(request: Request) -> Response:
     return PlainTextResponse(ENVIRONMENT_FILE)
 
 
+async def version(request: Request) -> Response:
+    """Another release than the declared one."""
+    return JSONResponse({"version": "0.1"})
+
+
+async def security_contact(request: Request) -> Response:
+    """A security contact that expired long ago."""
+    return PlainTextResponse("Contact: mailto:securite@control.example\nExpires: 2020-01-01T00:00:00Z\n")
+
+
 async def search(request: Request) -> Response:
     """A malformed page number is answered with a stack trace."""
     try:
@@ -130,6 +140,8 @@ def application(pairing: Pairing) -> Starlette:
         Route("/mesures", measure, methods=["POST"]),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
+        Route("/version", version),
+        Route("/.well-known/security.txt", security_contact),
         Route("/recherche", search),
         *rights.ROUTES,
         *_space_pages(pairing),

@@ -35,8 +35,8 @@ def strict(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runni
 
 def sign_up(visitor: Visitor, email: str, password: str = NEW) -> str:
     """Opens an account and returns the seed of its authenticator, whose code of the step before is then used up."""
-    form = {"email": email, "mot_de_passe": password, "date_naissance": "1980-05-17", "conditions": "oui"}
-    form |= {"consentement_sante": "oui"}
+    agreed = {"conditions": "oui", "consentement_sante": "oui"}
+    form = {"email": email, "mot_de_passe": password, "date_naissance": "1980-05-17", **agreed}
     page = LexborHTMLParser(visitor.submit("/inscription", "/inscription", form).text)
     seed = str(page.css_first("#secret").attributes["value"])
     code = pyotp.TOTP(seed).at(int(time.time()) - 30)

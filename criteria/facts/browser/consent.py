@@ -12,7 +12,8 @@ from criteria.observation import Observation
 
 
 class Banner(BannerRecord, frozen=True, kw_only=True, omit_defaults=True):
-    """A ``browser.banner``: one for each page of ``untouched`` (``present`` false: none found there)."""
+    """A ``browser.banner``: one for each page of ``untouched`` (``present`` false: none found there), and one for each
+    further layer (``layer`` 2) that a choice opened."""
 
     def of(self, kind: str, layer: int = 0) -> tuple[BannerControl, ...]:
         """Its visible controls of this kind, on this layer (0: any)."""

@@ -11,6 +11,9 @@ from typing import Self
 
 from playwright.sync_api import Browser
 
+MARGIN_S = 15.0
+"""Seconds before the end after which no further page is opened."""
+
 
 class Deadline:
     """Ends the browser's process when the block outlasts ``seconds`` (monotonic); ``over`` says that it did.
@@ -21,6 +24,7 @@ class Deadline:
 
     def __init__(self, browser: Browser, seconds: float) -> None:
         self._until = time.monotonic() + seconds
+        self._margin = min(MARGIN_S, seconds / 4)
         self._process = _process_of(browser)
         self._timer = threading.Timer(seconds, self._end)
         self._timer.daemon = True
@@ -33,7 +37,7 @@ class Deadline:
     @property
     def near(self) -> bool:
         """Whether no further page should be opened."""
-        return time.monotonic() > self._until - 15
+        return time.monotonic() > self._until - self._margin
 
     def __enter__(self) -> Self:
         self._timer.start()

@@ -80,8 +80,8 @@ class Proxy:
             host, port = _authority(where, 443) if is_tunnel else _plain(where)
             server = self._dial(host, port)
         except (Refused, ValueError) as error:
-            client.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             self.errors.setdefault(_name(where), str(error) or "bad_address")
+            client.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             return
         with server:
             if is_tunnel:

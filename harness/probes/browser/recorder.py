@@ -43,13 +43,29 @@ class Recorder:
         self.taken: list[Taken] = []
         self.bounds: set[str] = set()
         self._placed: dict[int, tuple[Request, Placed]] = {}
+        self._context = context
+        self._ours = False
         self._initiators: dict[str, list[tuple[str, str]]] = {}
         context.on("request", self._begun)
         context.on("requestfinished", self._ended)
         context.on("requestfailed", self._ended)
-        context.on("page", self.watch)
+        context.on("page", self._popped)
 
-    def watch(self, page: Page) -> None:
+    def new_page(self, url: str = "") -> Page:
+        """A page that is about to open ``url``; what causes each of its requests is heard from the first one on."""
+        self._ours = True
+        page = self._context.new_page()
+        self._ours = False
+        if url:
+            self.opened[page] = url
+        self._watch(page)
+        return page
+
+    def _popped(self, page: Page) -> None:
+        if not self._ours:
+            self._watch(page)
+
+    def _watch(self, page: Page) -> None:
         """Learn from this page's protocol what caused each of its requests."""
         try:
             session = page.context.new_cdp_session(page)
@@ -77,7 +93,7 @@ class Recorder:
         causes = self._initiators.get(one.record.url)
         if not causes:
             return one
-        cause, kind = causes.pop(0) if len(causes) > 1 else causes[0]
+        cause, kind = causes.pop(0)
         return msgspec.structs.replace(
             one, record=msgspec.structs.replace(one.record, initiator=cause, initiator_type=kind)
         )

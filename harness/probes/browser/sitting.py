@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -53,6 +54,7 @@ class Sitting:
         self.recorder = Recorder(context)
         self.recorder.place = place
         self.seen: list[Taken] = []
+        self.counts: Counter[str] = Counter()
         self._said: dict[Page, Said] = {}
         context.on("console", self._hear)
 
@@ -73,6 +75,7 @@ class Sitting:
                 self.recorder.bounds.add("time")
                 break
             batch = [self._open(stop) for stop in stops[first : first + SIDE_BY_SIDE]]
+            self.counts[self.place.state] += len(batch)
             self.settle_all(batch)
             opened += batch
         return opened
@@ -103,6 +106,11 @@ class Sitting:
         world.run("quiet", QUIET_MS, 0)
         return world.run("quiet", QUIET_MS, MOST_QUIET_MS) is not False
 
+    def close_pages(self) -> None:
+        """Close every page; the context keeps its cookies and its stores."""
+        for page in self.context.pages:
+            page.close()
+
     def flush(self) -> None:
         """Record the requests since the last time."""
         taken = self.recorder.drain()
@@ -115,8 +123,7 @@ class Sitting:
         record_stored(self.room, self.context, self.place, [one.record for one in self.seen])
 
     def _open(self, stop: Stop) -> Opened:
-        page = self.context.new_page()
-        self.recorder.opened[page] = stop.url
+        page = self.recorder.new_page(stop.url)
         try:
             response = page.goto(stop.url, wait_until="commit", timeout=self.deadline.left_ms(NAVIGATION_MS))
         except BrowserError as error:

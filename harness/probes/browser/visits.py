@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
+import msgspec
+from playwright.sync_api import BrowserContext
 from playwright.sync_api import Error as BrowserError
 
 from criteria.browser_record import Placed, VisitsRecord
 from criteria.facts.http.urls import canonical, host_of
 from criteria.observation import Look
 from harness.errors import LookFailed
+from harness.probes.browser.banner import find
+from harness.probes.browser.choices import Chooser
 from harness.probes.browser.chromium import Chromium, chromium_of
 from harness.probes.browser.deadline import Deadline
 from harness.probes.browser.sitting import Opened, Sitting, Stop, stops_of
@@ -20,6 +27,8 @@ SECONDS = 300.0
 MORE_PAGES = 6
 """Pages that links of the home page lead to, beside the declared ones."""
 MOST_DECLARED = 12
+AGAIN = 5
+"""Pages that are seen again after each choice."""
 
 
 def run(look: Look, room: ProbeRoom) -> None:
@@ -47,10 +56,13 @@ class Visits:
         self._pages: Counter[str] = Counter()
         self._bounds: set[str] = set()
         self._reached: dict[str, bool] = {}
+        self._again: list[Stop] = []
 
     def make(self) -> None:
         """Every visit, and the summary."""
-        self._untouched()
+        if self._untouched():
+            self._after_refusing()
+            self._after_accepting()
         summary = VisitsRecord(
             browser=self._chromium.browser.version,
             pages=dict(self._pages),
@@ -60,34 +72,99 @@ class Visits:
         )
         self._room.observe(kind="browser.visits_summary", data=summary)
 
-    def _untouched(self) -> None:
-        with self._chromium.context("record") as context:
-            sitting = Sitting(self._room, context, self._deadline, Placed(), self._chromium.verified)
+    def _untouched(self) -> bool:
+        """A first visit that clicks nothing; whether any page asks for consent."""
+        with self._sitting("untouched") as sitting:
             declared = list(stops_of(self._room))[:MOST_DECLARED]
             opened = sitting.visit(declared)
             if not opened or not opened[0].response:
                 raise LookFailed("gap.unreachable", host=self._room.base_url, detail=opened[0].error if opened else "")
             self._reached = {one.stop.start: bool(one.response and one.response.status == 200) for one in opened}
-            opened += sitting.visit(self._found(opened[0], declared))
-            self._end(sitting, opened)
+            opened += sitting.visit(found_from(opened[0], declared, self._bounds))
+            asking = [one for one in opened if self._asks(sitting, one)]
+            self._again = again_from(opened, asking)
+        return bool(asking)
 
-    def _end(self, sitting: Sitting, opened: list[Opened]) -> None:
-        sitting.leave()
-        self._pages[sitting.place.state] += len(opened)
-        self._bounds |= sitting.recorder.bounds
+    def _asks(self, sitting: Sitting, one: Opened) -> bool:
+        if not one.response:
+            return False
+        found = find(World(one.page), msgspec.structs.replace(sitting.place, page=one.stop.url))
+        self._room.observe(kind="browser.banner", data=found.banner, target=one.stop.url)
+        return found.banner.present
 
-    def _found(self, home: Opened, declared: list[Stop]) -> list[Stop]:
-        """Pages of the same host that visible links of the home page lead to."""
-        known = {canonical(stop.url) for stop in declared}
-        found: list[Stop] = []
-        for link in _links(home):
-            url = canonical(link)
-            if url and url not in known and host_of(url) == host_of(self._room.base_url):
-                known.add(url)
-                found.append(Stop(url))
-        if len(found) > MORE_PAGES:
-            self._bounds.add("pages")
-        return found[:MORE_PAGES]
+    def _after_refusing(self) -> None:
+        """Refuse, reload, go on; then the next visit, which has what a browser keeps when it is closed."""
+        with self._sitting("untouched", "asked") as sitting:
+            if not self._choose(sitting, "refuse", "refused"):
+                return
+            self._go_on(sitting)
+            kept = without_session(sitting.context)
+        with self._sitting("refused_later", state=kept) as sitting:
+            sitting.visit(self._again)
+
+    def _after_accepting(self) -> None:
+        """Accept, reload, go on; then withdraw, reload, go on."""
+        with self._sitting("untouched", "asked") as sitting:
+            if not self._choose(sitting, "accept", "accepted"):
+                return
+            self._go_on(sitting)
+            sitting.leave()
+            if self._choose(sitting, "withdraw", "withdrawn"):
+                self._go_on(sitting)
+
+    def _choose(self, sitting: Sitting, wanted: str, state: str) -> bool:
+        """Open the page that asks, and from the first click on be in this state."""
+        if self._deadline.near:
+            self._bounds.add("time")
+            return False
+        (opened,) = sitting.visit(self._again[:1])
+        sitting.move(state=state, moment="choice")
+        return Chooser(sitting, opened.page).choose(wanted).outcome == "done"
+
+    def _go_on(self, sitting: Sitting) -> None:
+        """Reload where the choice was made, then open the other pages."""
+        sitting.flush()
+        sitting.close_pages()
+        sitting.move(moment="reload")
+        sitting.visit(self._again)
+
+    @contextmanager
+    def _sitting(self, name: str, moment: str = "visit", state: Any = None) -> Iterator[Sitting]:
+        """A fresh context in this state; what it left is recorded at its end."""
+        with self._chromium.context("record", state) as context:
+            place = Placed(state=name, moment=moment)
+            sitting = Sitting(self._room, context, self._deadline, place, self._chromium.verified)
+            yield sitting
+            sitting.leave()
+            self._pages.update(sitting.counts)
+            self._bounds |= sitting.recorder.bounds
+
+
+def found_from(home: Opened, declared: list[Stop], bounds: set[str]) -> list[Stop]:
+    """Pages of the same host that visible links of the home page lead to; one with a query may change a setting."""
+    known = {canonical(stop.url) for stop in declared}
+    found: list[Stop] = []
+    for link in _links(home):
+        url = canonical(link.partition("#")[0])
+        if url and "?" not in url and url not in known and host_of(url) == host_of(home.stop.url):
+            known.add(url)
+            found.append(Stop(url))
+    if len(found) > MORE_PAGES:
+        bounds.add("pages")
+    return found[:MORE_PAGES]
+
+
+def again_from(opened: list[Opened], asking: list[Opened]) -> list[Stop]:
+    """The pages to see again in each state: one that asks first, then the declared ones."""
+    loaded = [one.stop for one in opened if one.response and one.response.status == 200]
+    return list(dict.fromkeys((*(one.stop for one in asking[:1]), *loaded)))[:AGAIN]
+
+
+def without_session(context: BrowserContext) -> Any:
+    """What a browser keeps of a context when it is closed: all but the session's cookies."""
+    kept = context.storage_state(indexed_db=True)
+    cookies = [one for one in kept["cookies"] if one.get("expires", -1) > 0]
+    return {**kept, "cookies": cookies}
 
 
 def _links(home: Opened) -> list[str]:

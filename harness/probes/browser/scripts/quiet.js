@@ -1,5 +1,5 @@
 // Resolves when nothing was loaded or changed for a while. Called first to begin, then to wait.
-(quiet, most) => {
+async (quiet, most) => {
   if (!globalThis.instrumentQuiet) {
     const state = { last: performance.now() };
     const stir = () => { state.last = performance.now(); };
@@ -9,6 +9,7 @@
   }
   const state = globalThis.instrumentQuiet;
   if (!most) { state.last = performance.now(); return true; }
+  await globalThis.instrumentScroll;
   const end = performance.now() + most;
   return new Promise((done) => {
     const look = () => {

@@ -1,0 +1,62 @@
+"""Canaries in what a browser sent: addresses, Referer, bodies, in every form in which they may be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from criteria.check import Facts, Seen
+from criteria.facts.browser import BrowserRequest
+from criteria.facts.canary import CanarySearch
+from criteria.security.first_party import is_first_party
+
+LOGIN = "login"
+
+
+class SentCanary(msgspec.Struct, frozen=True):
+    """A canary that a request bore: which, whose kind, how written, and in which part of the request."""
+
+    seen: Seen[BrowserRequest]
+    canary: str
+    health: bool
+    form: str
+    place: str
+
+    @property
+    def host(self) -> str:
+        """The host that received it."""
+        return self.seen.fact.host
+
+    @property
+    def page(self) -> str:
+        """The page that sent it."""
+        return self.seen.fact.page
+
+
+def canaries_sent(facts: Facts, *, own: bool = False) -> Iterator[SentCanary]:
+    """Every canary sent to third parties, or (``own``) to the candidate's hosts."""
+    search = CanarySearch(canary_values(facts))
+    for request in facts.all(BrowserRequest):
+        seen = request.fact
+        if not seen.host or not seen.sent or is_first_party(seen.host, facts.candidate) != own:
+            continue
+        for place, text in (("url", seen.url), ("referer", seen.header("referer")), ("body", seen.posted)):
+            for hit in search.hits(text) if text else ():
+                account, _, name = hit.name.partition(".")
+                yield SentCanary(request, f"{account}.{name}", not is_identity(name), hit.form, place)
+
+
+def canary_values(facts: Facts) -> dict[str, str]:
+    """Every canary by ``account.name``; a login is a canary of identity."""
+    found = {
+        f"{account}.{name}": value
+        for account, known in facts.candidate.canaries.items()
+        for name, value in known.items()
+    }
+    return found | {f"{account}.{LOGIN}": value for account, value in facts.candidate.logins.items()}
+
+
+def is_identity(name: str) -> bool:
+    """Whether a canary tells who somebody is rather than how they are."""
+    return name == LOGIN or name.startswith("identity")

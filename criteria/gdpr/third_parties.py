@@ -1,0 +1,156 @@
+"""GDP-07 and GDP-08: which third parties the pages speak to, whether the dossier names them, and what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from criteria.check import Facts, Note, Seen, check, note
+from criteria.crawled import site_of
+from criteria.facts.browser import BrowserJourney, BrowserRequest, Visits
+from criteria.facts.dossier import Declaration
+from criteria.facts.dossier_inventory import Recipient
+from criteria.facts.dossier_words import name_in, plain
+from criteria.gdpr.notice import french_notices
+from criteria.gdpr.personal_pages import is_personal
+from criteria.gdpr.sent_canaries import SentCanary, canaries_sent
+from criteria.gdpr.trackers import lacks_consent, unloaded_notes
+from criteria.parties import is_platform, needs_consent, parties
+from criteria.security.first_party import is_first_party
+
+FOR_HEALTH = frozenset(("hosting", "care"))
+FOR_IDENTITY = FOR_HEALTH | {"identity", "payment", "messaging", "address"}
+Contacts = Mapping[str, Seen[BrowserRequest]]
+
+
+@check("GDP-07")
+def gdp_07(facts: Facts) -> Iterator[Note]:
+    """Every third party that was contacted is declared, and the notice names it (GDPR art. 13(1)(e), 28, 30(1)(d))."""
+    said, visits = facts.first(Declaration), facts.first(Visits)
+    if visits is None:
+        yield note("no_journey")
+        return
+    contacts = contacted(facts)
+    if contacts:
+        yield note("third_parties_seen", *contacts.values(), hosts=", ".join(contacts))
+    if said is None or said.fact.recipients is None:
+        yield note("no_recipients", *(said,) if said else ())
+        return
+    if "mobile" in facts.candidate.faces:
+        yield note("mobile_unseen")
+    known = parties(facts)
+    told = {one.host for one in canaries_sent(facts)}
+    for host, request in contacts.items():
+        if declared(host, said.fact.recipients) is not None or host in told:
+            continue
+        category = known.of(host).category
+        if _judged_elsewhere(category, request):
+            continue
+        yield note("undeclared", request, said, host=host, category=category, page=request.fact.page)
+    yield from unloaded_notes(facts)
+    yield from _notice_notes(facts, said)
+    yield from _unseen(said, contacts)
+    yield note("cname_unread", visits)
+    if facts.all(BrowserJourney):
+        yield note("sound", said, visits, *contacts.values(), hosts=len(contacts), declared=len(said.fact.recipients))
+    else:
+        yield note("no_signed_in_journey", visits)
+
+
+def contacted(facts: Facts) -> dict[str, Seen[BrowserRequest]]:
+    """Every third-party host with the first request to it; hosts of browser and system are left out."""
+    found: dict[str, Seen[BrowserRequest]] = {}
+    for request in facts.all(BrowserRequest):
+        host = request.fact.host
+        if host and request.fact.sent and not _ours(host, facts):
+            found.setdefault(host, request)
+    return found
+
+
+def _ours(host: str, facts: Facts) -> bool:
+    return is_first_party(host, facts.candidate) or is_platform(host) or is_space(host, facts)
+
+
+def is_space(host: str, facts: Facts) -> bool:
+    """Whether the host is the health space, which every client declares by its manifest."""
+    return any(host == known for known in facts.candidate.space_hosts)
+
+
+def declared(host: str, recipients: Sequence[Recipient]) -> Recipient | None:
+    """The recipient whose domains cover this host."""
+    for one in recipients:
+        if any(host == domain.lower() or host.endswith(f".{domain.lower()}") for domain in one.domains):
+            return one
+    return None
+
+
+def _judged_elsewhere(category: str, request: Seen[BrowserRequest]) -> bool:
+    """Trackers without consent (GDP-05) and advertising on personal pages (CON-04) fail there."""
+    if needs_consent(category) and lacks_consent(request.fact):
+        return True
+    return category == "advertising" and is_personal(request.fact)
+
+
+def _notice_notes(facts: Facts, said: Seen[Declaration]) -> Iterator[Note]:
+    """Each declared recipient by its name or purpose on the notice."""
+    notices = french_notices(site_of(facts))
+    if not notices:
+        yield note("no_notice")
+        return
+    text = " ".join(plain(one.fact.text) for one in notices)
+    for one in said.fact.recipients or ():
+        if one.name and not name_in(one.name, text) and not (one.purpose and plain(one.purpose) in text):
+            yield note("not_on_notice", said, *notices, recipient=one.name)
+
+
+def _unseen(said: Seen[Declaration], contacts: Contacts) -> Iterator[Note]:
+    unseen = [
+        one.name
+        for one in said.fact.recipients or ()
+        if one.domains and not any(declared(host, (one,)) for host in contacts)
+    ]
+    if unseen:
+        yield note("never_seen", said, recipients=", ".join(unseen))
+
+
+@check("GDP-08")
+def gdp_08(facts: Facts) -> Iterator[Note]:
+    """No canary reaches a party whose role does not allow it (GDPR art. 5(1)(b), 5(1)(f), 9(1); ASVS V14.2.3)."""
+    said = facts.first(Declaration)
+    recipients = (said.fact.recipients if said else None) or ()
+    requests = facts.all(BrowserRequest)
+    own = [one for one in canaries_sent(facts, own=True) if one.health]
+    known = parties(facts)
+    told: set[tuple[str, str]] = set()
+    for sent in canaries_sent(facts):
+        if (sent.host, sent.canary) not in told and not is_space(sent.host, facts):
+            told.add((sent.host, sent.canary))
+            yield from _sent_notes(sent, declared(sent.host, recipients), known.of(sent.host).category, said)
+    yield from unloaded_notes(facts)
+    for request in requests:
+        if request.fact.posted_cut and not is_first_party(request.fact.host, facts.candidate):
+            yield note("body_too_long", request, host=request.fact.host)
+    yield note("messages_unread")
+    if own:
+        first = own[0].seen
+        count = len({one.fact.url for one in requests})
+        yield note("sound", first, requests=count, hosts=len(contacted(facts)), canary=own[0].canary)
+    else:
+        yield note("no_positive_control")
+
+
+def _sent_notes(
+    sent: SentCanary, recipient: Recipient | None, category: str, said: Seen[Declaration] | None
+) -> Iterator[Note]:
+    grounds = (sent.seen, said) if said else (sent.seen,)
+    shown = {"host": sent.host, "canary": sent.canary, "form": sent.form, "place": sent.place, "page": sent.page}
+    if needs_consent(category) or recipient is None:
+        yield note("to_stranger", *grounds, category=category, **shown)
+        return
+    role = role_of(recipient)
+    if role not in (FOR_HEALTH if sent.health else FOR_IDENTITY):
+        yield note("beyond_role", *grounds, role=role or "-", recipient=recipient.name, **shown)
+
+
+def role_of(recipient: Recipient) -> str:
+    """What the recipient does with data: ``service``, or ``hosting`` where health data are declared for it."""
+    return recipient.service or ("hosting" if recipient.health_data else "")
