@@ -20,6 +20,7 @@ from sample_apps.tensio.faults import (
     id_tokens,
     identity,
     purposes,
+    rights,
     tls,
     written,
 )
@@ -27,7 +28,7 @@ from sample_apps.tensio.faults.catalogue import names_made_by_the_caller
 
 IN_APP = {
     **tls.FAULTS, **http.FAULTS, **content.FAULTS, **exchange.FAULTS, **id_tokens.FAULTS, **client.FAULTS,
-    **addresses.FAULTS, **identity.FAULTS,
+    **addresses.FAULTS, **identity.FAULTS, **rights.FAULTS,
     **purposes.FAULTS, **written.FAULTS, **delivery.FAULTS, **ending.FAULTS,
 }
 
