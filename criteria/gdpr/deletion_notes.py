@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, note
@@ -13,6 +14,7 @@ from criteria.gdpr.rights_evidence import (
     arrival_notes,
     at,
     bearing,
+    beside,
     by_hand,
     label_of,
     latest,
@@ -21,6 +23,8 @@ from criteria.gdpr.rights_evidence import (
     turned_away,
     undriven,
 )
+from criteria.health_consent import RIGHTS
+from criteria.page_kinds import patterns, plain_text
 from criteria.rights_acts import BUSY
 
 LOOK, JOURNEY = "rights.deletion", "delete_account"
@@ -70,9 +74,9 @@ def _by_hand(facts: Facts) -> list[Note]:
 
 
 def _warning(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
-    """A page that a person saw before the last request of the deletion says what is lost."""
+    """The page on which a person decides says what is lost: the last one before the last request of the deletion."""
     before = _before_the_act(facts, tried)
-    if speaking(before, "warning"):
+    if any(_warns(seen.fact) for seen in before[-1:]):
         return
     scripted = [seen for seen in before if seen.fact.has_script]
     if not before:
@@ -81,6 +85,14 @@ def _warning(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
         yield note("warning_scripted", *scripted, url=scripted[0].fact.url)
     else:
         yield note("no_warning", tried, *before, url=before[-1].fact.url)
+
+
+def _warns(page: Page) -> bool:
+    """Beside the words for the deletion; anywhere on a page that has no such words."""
+    known, text = patterns(RIGHTS), plain_text(page.text)
+    if re.search(known["delete"], text):
+        return beside(page, "delete", "warning")
+    return re.search(known["warning"], text) is not None
 
 
 def _before_the_act(facts: Facts, tried: Seen[Act]) -> list[Seen[Page]]:

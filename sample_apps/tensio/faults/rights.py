@@ -43,6 +43,12 @@ def deletion_by_mail(build: Build) -> None:
     build.routes.append(Route("/compte/suppression", _gone, methods=["GET", "POST"]))
 
 
+def withdrawal_by_mail(build: Build) -> None:
+    """Whoever wants to take their consent back has to write a letter."""
+    build.overlays.append("withdrawal_by_mail")
+    build.routes.append(Route("/compte/accord", _gone, methods=["POST"]))
+
+
 def _to_read(held: Takeout) -> tuple[str, bytes]:
     lines = (f"{one.taken_at} : {one.systolic} / {one.diastolic} {one.note}" for one in held.measures)
     return "application/pdf", pdf_of(tuple(lines))
@@ -59,7 +65,7 @@ def _unnamed(held: Takeout) -> tuple[str, bytes]:
 FAULTS: dict[str, Fault] = {
     "consent_preticked": _pages("consent_preticked"),
     "consent_with_terms": _pages("consent_with_terms"),
-    "withdrawal_by_mail": _pages("withdrawal_by_mail"),
+    "withdrawal_by_mail": withdrawal_by_mail,
     "withdrawal_stops_nothing": _policy(keeps_consent=True),
     "consent_names_notice": _pages("consent_names_notice"),
     "withdrawal_in_other_words": _pages("withdrawal_in_other_words"),
