@@ -12,13 +12,14 @@ from criteria.gdpr import trackers as trackers
 from criteria.gdpr.collected import NAME, matches
 from criteria.gdpr.consent_screen import CONSENT_LOOK, SIGN_UP_LOOK, early_notes, refusal_notes, screen_notes
 from criteria.gdpr.consent_withdrawal import withdrawal_notes
-from criteria.gdpr.rights_evidence import acts_of, arrival_notes, latest
+from criteria.gdpr.rights_evidence import acts_of, arrival_notes, latest, unseen_faces
 from criteria.page_kinds import patterns
 
 
 @check("GDP-04")
 def gdp_04(facts: Facts) -> Iterator[Note]:
     """A control of its own, unticked, that can be refused and taken back (GDPR art. 4(11), 7, 9(2)(a))."""
+    yield from unseen_faces(facts)
     arrived = [*arrival_notes(facts, SIGN_UP_LOOK, "inside", "no_account")]
     if arrived:
         yield from arrived

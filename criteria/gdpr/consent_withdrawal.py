@@ -35,6 +35,7 @@ def withdrawal_notes(facts: Facts, acts: list[Seen[Act]]) -> Iterator[Note]:
     elif turned_away(tried.fact):
         yield from _by_hand(facts) or [note("undriven", tried, **undriven(tried))]
     elif tried.fact.declined:
+        yield from _by_hand(facts)
         yield note("withdrawal_refused", tried, status=tried.fact.status, url=tried.fact.url)
     else:
         yield from _reach(facts, tried)

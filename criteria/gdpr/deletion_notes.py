@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, note
-from criteria.facts.html import Page
 from criteria.facts.rights import Act, Told
 from criteria.facts.space import SpaceExchange
+from criteria.gdpr.deletion_offer import (
+    JOURNEY,
+    LOOK,
+    before_the_act,
+    by_hand_notes,
+    undeclared_notes,
+    warning_notes,
+)
 from criteria.gdpr.rights_evidence import (
     acts_of,
     arrival_notes,
     at,
     bearing,
-    beside,
-    by_hand,
-    label_of,
     latest,
     pages_at,
     speaking,
     turned_away,
     undriven,
 )
-from criteria.health_consent import RIGHTS
-from criteria.page_kinds import patterns, plain_text
 from criteria.rights_acts import BUSY
-
-LOOK, JOURNEY = "rights.deletion", "delete_account"
 
 
 def deletion_notes(facts: Facts) -> Iterator[Note]:
@@ -41,69 +40,15 @@ def deletion_notes(facts: Facts) -> Iterator[Note]:
     if tried is None or entered is None:
         yield note("untried")
     elif tried.fact.outcome == "not_declared":
-        yield from _undeclared(facts, tried)
+        yield from undeclared_notes(facts, tried)
     elif turned_away(tried.fact):
-        yield from _by_hand(facts) or [note("undriven", tried, **undriven(tried))]
+        yield from by_hand_notes(facts) or [note("undriven", tried, **undriven(tried))]
     elif tried.fact.declined:
+        yield from by_hand_notes(facts)
         yield note("delete_refused", tried, status=tried.fact.status, url=tried.fact.url)
     else:
-        yield from _warning(facts, tried)
+        yield from warning_notes(facts, tried)
         yield from _gone(facts, tried, entered, latest(acts, "sign_in", "login"))
-
-
-def _undeclared(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
-    """No journey: what do the pages of the account say of a deletion?"""
-    pages = pages_at(facts, LOOK, "before")
-    named, scripted = speaking(pages, "delete"), [seen for seen in pages if seen.fact.has_script]
-    asking = _by_hand(facts)
-    if asking:
-        yield from asking
-    elif named:
-        yield note("undeclared", *named, url=named[0].fact.url)
-    elif scripted or not pages:
-        yield note("unseen", tried, *scripted)
-    else:
-        yield note("no_deletion", tried, *pages, pages=len(pages))
-
-
-def _by_hand(facts: Facts) -> list[Note]:
-    """The account's pages have people write or call for the deletion."""
-    pages = pages_at(facts, LOOK, "before", "delete")
-    asking = [seen for seen in pages if seen.fact.status < 400 and by_hand(seen.fact, "delete")]
-    return [note("asks_by_hand", *asking, url=asking[0].fact.url)] if asking else []
-
-
-def _warning(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
-    """The page on which a person decides says what is lost: the last one before the last request of the deletion."""
-    before = _before_the_act(facts, tried)
-    if any(_warns(seen.fact) for seen in before[-1:]):
-        return
-    scripted = [seen for seen in before if seen.fact.has_script]
-    if not before:
-        yield note("warning_unseen", tried)
-    elif scripted:
-        yield note("warning_scripted", *scripted, url=scripted[0].fact.url)
-    else:
-        yield note("no_warning", tried, *before, url=before[-1].fact.url)
-
-
-def _warns(page: Page) -> bool:
-    """Beside the words for the deletion; anywhere on a page that has no such words."""
-    known, text = patterns(RIGHTS), plain_text(page.text)
-    if re.search(known["delete"], text):
-        return beside(page, "delete", "warning")
-    return re.search(known["warning"], text) is not None
-
-
-def _before_the_act(facts: Facts, tried: Seen[Act]) -> list[Seen[Page]]:
-    """Pages of the journey before its last request. The settings count only when the journey showed them."""
-    last = tried.fact.steps
-    found = []
-    for seen in pages_at(facts, LOOK, "delete"):
-        step = label_of(seen, "step")
-        if label_of(seen, "journey") == JOURNEY and step.isdecimal() and int(step) < last:
-            found.append(seen)
-    return found
 
 
 def _gone(facts: Facts, tried: Seen[Act], entered: Seen[Act], login: Seen[Act] | None) -> Iterator[Note]:
@@ -135,7 +80,7 @@ def _unanswered(told: Sequence[Seen[Told]]) -> Iterator[Note]:
 def _login(facts: Facts, tried: Seen[Act], login: Seen[Act]) -> Iterator[Note]:
     """An account that still opens, without data, is a grace period where the app says so."""
     if login.fact.accepted:
-        said = speaking([*_before_the_act(facts, tried), *pages_at(facts, LOOK, "delete")], "grace")
+        said = speaking([*before_the_act(facts, tried), *pages_at(facts, LOOK, "delete")], "grace")
         yield note("in_grace", login, *said) if said else note("account_remains", login)
     elif login.fact.outcome == "no_answer" or login.fact.status in BUSY:
         yield note("undriven", login, **undriven(login))

@@ -99,6 +99,12 @@ def without_accounts(facts: Facts) -> bool:
     return not {"sign_in", SIGN_UP} & set(known) and not asked
 
 
+def unseen_faces(facts: Facts) -> Iterator[Note]:
+    """The probe walks the web; what a mobile app asks and does is not seen."""
+    if "mobile" in facts.candidate.faces:
+        yield note("mobile_unseen")
+
+
 def acts_of(facts: Facts, look: str) -> list[Seen[Act]]:
     """What was tried in looks of one kind."""
     kind = f":{look}/"
@@ -137,5 +143,6 @@ __all__ = [
     "speaking",
     "turned_away",
     "undriven",
+    "unseen_faces",
     "without_accounts",
 ]
