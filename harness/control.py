@@ -101,7 +101,10 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
         },
         pages={"home": "/", "sign_in": "/connexion"},
         signed_in_pages=("/journal",),
-        accounts={"a": Account(login="temoin@control.example", password_env=SECRET, canaries={"health": CANARY})},
+        accounts={
+            "a": Account(login="temoin@control.example", password_env=SECRET, canaries={"health": CANARY}),
+            "b": Account(login="autre@control.example", password_env=SECRET, canaries={"health": CANARY}),
+        },
         journeys={
             "sign_in": (
                 Step(
@@ -110,7 +113,16 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                     form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
                 ),
             ),
-            "enter_measure": (Step(path="/mesures", method="POST", form={"note": "${canary.health}"}),),
+            "enter_measure": (
+                Step(
+                    path="/mesures",
+                    method="POST",
+                    form={"note": "${canary.health}", "poids": "${measure.weight:60-80}"},
+                ),
+            ),
+            "calculate_bmi": (
+                Step(path="/imc", method="POST", form={"poids": "${measure.weight}", "taille": "${measure.height}"}),
+            ),
             **_rights(),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),

@@ -16,7 +16,9 @@ import yaml
 
 from criteria.yaml_data import load_yaml
 from harness.lab_files import app_certificate, make_lab, write_pair
+from harness.lab_pki import CA
 from harness.lab_profile import KeyKind
+from harness.link_world import link_world
 from harness.manifest import load_manifest
 from harness.manifest.model import Manifest
 from harness.processes import free_port, started
@@ -61,9 +63,7 @@ def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Runni
     """Run Tensio with these faults; its manifest, dossier and lab certificates are written into ``folder``."""
     space, port, cleartext, mail = (free_port() for _ in range(4))
     environment = _accounts()
-    _write_certificates(folder, chosen)
-    manifest = _write_manifest(folder, port, cleartext, space, mail)
-    _patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
+    authority = _write_certificates(folder, chosen)
     arguments = [
         *("--host", HOST, "--port", str(port), "--cleartext-port", str(cleartext)),
         *("--data", str(folder / "data")),
@@ -72,7 +72,9 @@ def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Runni
         *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio", "--smtp", f"{HOST}:{mail}"),
         *(part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)),
     ]
-    with started(PACKAGE, arguments, _for_the_app(environment)):
+    with link_world(folder / "lab", authority) as world, started(PACKAGE, arguments, _for_the_app(environment)):
+        manifest = _write_manifest(folder, port, cleartext, space, mail, world)
+        patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
         yield Running(manifest=manifest, folder=folder, environment=environment)
 
 
@@ -98,15 +100,18 @@ def _template() -> dict[str, Any]:
     return dict(load_yaml(files(PACKAGE).joinpath("candidate.yaml").read_bytes()))
 
 
-def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> None:
+def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> CA:
     authority = make_lab(folder / "lab", HOST)
     flaw = next((fault.certificate for fault in chosen if fault.certificate), "sound")
     key: KeyKind = "rsa" if any(fault.key == "rsa" for fault in chosen) else "ec"
     write_pair(folder / "lab" / "app", app_certificate(authority, flaw, HOST, key=key))
+    return authority
 
 
-def _write_manifest(folder: Path, port: int, cleartext: int, space: int, mail: int) -> Manifest:
-    raw = _template()
+def _write_manifest(
+    folder: Path, port: int, cleartext: int, space: int, mail: int, world: Mapping[str, str]
+) -> Manifest:
+    raw = {**_template(), "world": dict(world)}
     raw["mailbox"]["listen"] = f"{HOST}:{mail}"
     return write_manifest(PACKAGE, raw, folder, port, cleartext, space)
 
@@ -130,7 +135,7 @@ def write_manifest(
     return load_manifest(path)
 
 
-def _patch_dossier(path: Path, chosen: Sequence[Fault]) -> None:
+def patch_dossier(path: Path, chosen: Sequence[Fault]) -> None:
     """Apply the dossier patches of the faults: a value replaced, or (without a value) a member taken away.
 
     Members of a list are named by their place, from 0.

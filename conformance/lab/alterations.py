@@ -61,6 +61,8 @@ ALTERATIONS: Mapping[str, Alteration] = {
     "callback_replayed": unchanged,
     "callback_of_another_session": unchanged,
     "unpaired": unchanged,
+    "write_not_granted": unchanged,
+    "certificate_untrusted": unchanged,
     "foreign_redirect": foreign_redirect,
     **ID_TOKEN_ALTERATIONS,
 }

@@ -9,47 +9,18 @@ from typing import Any
 import msgspec
 
 from conformance.contract.errors import issue, operation_outcome
-from conformance.lab import pages
+from conformance.lab import pages, token_answers
 from conformance.lab.journal import Answer
+from conformance.lab.outcomes import RETRY_AFTER, fhir_headers, outcome
 from conformance.lab.pages import Call
 
 Business = Callable[[Call], Answer | None]
 
-RETRY_AFTER = 2
-"""Seconds for which a client is asked to stay away."""
-
-
 def _refusal(error: str, status: int = 0, headers: tuple[tuple[str, str], ...] = ()) -> Business:
     def answer(call: Call) -> Answer | None:
-        return _outcome(error, status, headers)
+        return outcome(error, status, headers)
 
     return answer
-
-
-def _outcome(error: str, status: int = 0, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
-    one = issue(error)
-    body = json.dumps(operation_outcome([one])).encode()
-    return Answer(status=status or one.status, headers=(*_fhir(body), *headers), body=body)
-
-
-def _fhir(body: bytes) -> tuple[tuple[str, str], ...]:
-    return (
-        ("content-type", "application/fhir+json"),
-        ("cache-control", "no-store"),
-        ("content-length", str(len(body))),
-    )
-
-
-def _expired() -> Answer:
-    return _outcome("access_token_invalid", headers=(("www-authenticate", 'Bearer error="invalid_token"'),))
-
-
-def _refresh_refused(call: Call) -> Answer | None:
-    if call.operation == "token":
-        body = json.dumps({"error": "invalid_grant"}).encode()
-        headers = (("content-type", "application/json"), ("cache-control", "no-store"))
-        return Answer(status=400, headers=(*headers, ("content-length", str(len(body)))), body=body)
-    return _expired()
 
 
 def _stay_away(status: int) -> Business:
@@ -58,7 +29,7 @@ def _stay_away(status: int) -> Business:
             return None
         told = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "throttled"}]}
         body = json.dumps(told).encode()
-        return Answer(status=status, headers=(*_fhir(body), ("retry-after", str(RETRY_AFTER))), body=body)
+        return Answer(status=status, headers=(*fhir_headers(body), ("retry-after", str(RETRY_AFTER))), body=body)
 
     return answer
 
@@ -87,7 +58,7 @@ def _partial(call: Call) -> Answer | None:
         else:
             entries.append({"response": {"status": "200 OK", "location": "Device/partial"}})
     body = json.dumps({"resourceType": "Bundle", "type": "transaction-response", "entry": entries}).encode()
-    return Answer(status=200, headers=_fhir(body), body=body)
+    return Answer(status=200, headers=fhir_headers(body), body=body)
 
 
 def _read(made: Callable[[Call], bytes]) -> Business:
@@ -107,13 +78,17 @@ BUSINESS: Mapping[str, Business] = {
     "consent_withdrawn": _refusal("consent_missing"),
     "write_withdrawn": _refusal("consent_missing"),
     "service_suspended": _refusal("service_out"),
-    "refresh_refused": _refresh_refused,
+    "majority_reached": _refusal("consent_missing"),
+    "refresh_refused": token_answers.refresh_refused,
     "write_refused": _refusal("value_missing"),
     "write_conflict": _refusal("oid_conflict"),
     "idpe_mismatch": _refusal("idpe_mismatch"),
-    "access_token_expired": lambda call: _expired(),
+    "access_token_expired": lambda call: token_answers.expired(),
     "throttled": _stay_away(429),
     "unavailable": _stay_away(503),
+    "token_unavailable": token_answers.token_unavailable,
+    "refresh_other_subject": token_answers.refresh_other_subject,
+    "write_lost": _lost,
     "answer_lost": _lost,
     "answer_cut": _cut,
     "partial_failure": _partial,

@@ -35,6 +35,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 
     ``step`` is the answer concerned; ``actor`` who does the unusual thing; ``scope`` whom it touches. ``lasting``: it
     applies to every such answer until it ends, not to the first alone. ``instead``: the space is not asked at all.
+    ``audit_only``: what is unusual lies outside the lab (a certificate, a person's choice), so no console can play it.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     lasting: bool = False
     instead: bool = False
+    audit_only: bool = False
 
 
 @cache

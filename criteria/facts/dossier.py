@@ -10,6 +10,7 @@ import msgspec
 from criteria.facts.dossier_accountability import Assessment, Contract, Incidents, Information, ProcessingRecord
 from criteria.facts.dossier_assurance import DeclaredBackup, DeclaredRelease, DeclaredSbom, DeclaredVex, PenetrationTest
 from criteria.facts.dossier_card import Card, ExpertReview, Funding
+from criteria.facts.dossier_content import DeclaredAi, DeclaredContent
 from criteria.facts.dossier_device import MedicalDevice
 from criteria.facts.dossier_hosting import Hosting
 from criteria.facts.dossier_inventory import InventoryItem, Period, Recipient
@@ -72,6 +73,8 @@ class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
     dpia: Assessment | None = None
     processors: tuple[Contract, ...] | None = None
     incidents: Incidents | None = None
+    content: DeclaredContent | None = None
+    ai: DeclaredAi | None = None
 
 
 @extractor(Declaration, kind="dossier.declaration", version=1)

@@ -16,7 +16,8 @@ LARGEST = 10**15
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """One Observation as it stands in a body. Absent parts are empty; ``values`` are texts of numbers, as written.
 
-    ``subject`` is ``system|value``; ``units`` the UCUM codes beside the values; ``note`` the free texts, joined.
+    ``subject`` is ``system|value``; ``units`` the UCUM codes beside the values, ``codes`` what each value is of (the
+    code of its component, or of the whole); ``note`` the free texts, joined.
     """
 
     id: str = ""
@@ -28,6 +29,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     profiles: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -66,7 +68,8 @@ def links(held: dict[str, Any], relation: str) -> tuple[str, ...]:
 
 def _measure(held: dict[str, Any]) -> Measure:
     quantities = [held, *(one for one in _list(held.get("component"))[:MOST] if isinstance(one, dict))]
-    valued = [one["valueQuantity"] for one in quantities if isinstance(one.get("valueQuantity"), dict)]
+    parts = [one for one in quantities if isinstance(one.get("valueQuantity"), dict)]
+    valued = [one["valueQuantity"] for one in parts]
     coded = _first(_object(held.get("code")).get("coding"))
     identifier, subject = _first(held.get("identifier")), _object(_object(held.get("subject")).get("identifier"))
     return Measure(
@@ -79,6 +82,7 @@ def _measure(held: dict[str, Any]) -> Measure:
         profiles=tuple(_text(one) for one in _list(_object(held.get("meta")).get("profile"))[:MOST]),
         values=tuple(_number(one.get("value")) for one in valued),
         units=tuple(_text(one.get("code")) for one in valued),
+        codes=tuple(_text(_first(_object(one.get("code")).get("coding")).get("code")) for one in parts),
         note=" ".join(_text(_object(one).get("text")) for one in _list(held.get("note"))[:MOST]),
     )
 

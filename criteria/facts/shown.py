@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from criteria.facts.html.decoding import decode
 from criteria.facts.html.squeeze import squeeze
-from criteria.facts.html.tokens import Start, Text, tokens
+from criteria.facts.html.tokens import Start, tokens
 from criteria.facts.registry import Blob, extractor
+from criteria.facts.visible import LONGEST_LINE, json_texts, numbers_of, visible_lines, without_numbers
 from criteria.http_exchange import HttpExchange
 from criteria.observation import Observation
-
-MOST_LINES, LONGEST_LINE, DEEPEST = 2_000, 300, 40
-NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-INLINE = frozenset(
-    ("a", "b", "i", "em", "strong", "span", "abbr", "u", "small", "sub", "sup", "code", "mark", "time", "bdi")
-)
-UNSEEN = frozenset(("template", "noscript"))
 
 
 class ShownPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +40,10 @@ class ShownPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
-    """A journey that the person walked: ``outcome`` is ``done``, or ``failed`` with a message key ``why``."""
+    """A journey that the person walked: ``outcome`` is ``done``, or ``failed`` with a message key ``why``.
+
+    ``entered`` are the values that its forms bore, by quantity (``systolic``), where the manifest names quantities.
+    """
 
     scenario: str
     phase: str
@@ -55,6 +51,7 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     trigger: str
     outcome: str
     why: str = ""
+    entered: dict[str, str] = {}
 
 
 @extractor(ShownPage, kind="http.exchange", version=2)
@@ -68,7 +65,7 @@ def shown_page(seen: Observation, blob: Blob) -> Iterable[ShownPage]:
     kind = next((value for name, value in response.headers if name.lower() == "content-type"), "").lower()
     is_json = "json" in kind.partition(";")[0]
     page = "" if is_json else decode(body, kind)
-    texts = list(_json_texts(body) if is_json else _lines(page))
+    texts = list(json_texts(body) if is_json else visible_lines(page))
     yield ShownPage(
         scenario=exchange.tags["scenario"],
         phase=exchange.tags.get("phase", ""),
@@ -77,42 +74,18 @@ def shown_page(seen: Observation, blob: Blob) -> Iterable[ShownPage]:
         step=exchange.tags.get("step", ""),
         url=exchange.request.url,
         status=response.status,
-        lines=frozenset(line for line in (_without_numbers(text) for text in texts) if line),
-        numbers=frozenset(_plain(found) for text in texts for found in NUMBER.findall(text)),
+        lines=frozenset(line for line in (without_numbers(text) for text in texts) if line),
+        numbers=frozenset(number for text in texts for number in numbers_of(text)),
         marks=frozenset(_marks(page)),
         scripts=not is_json and b"<script" in body.lower(),
         json=is_json,
     )
 
 
-@extractor(Trigger, kind="exchange.trigger", version=1)
+@extractor(Trigger, kind="exchange.trigger", version=2)
 def trigger(seen: Observation, blob: Blob) -> Iterable[Trigger]:
     """Read one trigger."""
     yield msgspec.convert(seen.data, Trigger)
-
-
-def _lines(page: str) -> Iterator[str]:
-    """The visible lines of a page: a block element, or a row of a table, ends a line."""
-    held: list[str] = []
-    unseen = count = 0
-    for token in tokens(page):
-        if isinstance(token, Text):
-            if not unseen and (not token.inside or token.inside == "textarea"):
-                held.append(token.text)
-            continue
-        if token.name in UNSEEN:
-            unseen = max(0, unseen + (1 if isinstance(token, Start) else -1))
-        if token.name in INLINE or token.name in ("td", "th"):
-            held.append(" ")
-            continue
-        if line := squeeze("".join(held), LONGEST_LINE):
-            yield line
-            count += 1
-        held = []
-        if count >= MOST_LINES:
-            return
-    if line := squeeze("".join(held), LONGEST_LINE):
-        yield line
 
 
 def _marks(page: str) -> Iterator[str]:
@@ -121,31 +94,3 @@ def _marks(page: str) -> Iterator[str]:
         if isinstance(token, Start):
             looks = (token.attributes.get(name, "") for name in ("class", "style", "aria-label", "title", "hidden"))
             yield squeeze(f"{token.name}.{'.'.join(looks)}", LONGEST_LINE)
-
-
-def _json_texts(body: bytes) -> Iterator[str]:
-    """Every ``name: value`` of a JSON answer."""
-    try:
-        waiting = [("", msgspec.json.decode(body), 0)]
-    except (msgspec.DecodeError, RecursionError):
-        return
-    count = 0
-    while waiting and count < MOST_LINES:
-        name, held, depth = waiting.pop()
-        if isinstance(held, dict) and depth < DEEPEST:
-            waiting += [(str(key), value, depth + 1) for key, value in held.items()]
-        elif isinstance(held, list) and depth < DEEPEST:
-            waiting += [(name, value, depth + 1) for value in held]
-        elif not isinstance(held, dict | list):
-            count += 1
-            yield squeeze(f"{name}: {held}", LONGEST_LINE)
-
-
-def _without_numbers(line: str) -> str:
-    return squeeze(NUMBER.sub("", line), LONGEST_LINE)
-
-
-def _plain(number: str) -> str:
-    """A number as people write it: ``120,50`` is ``120.5``."""
-    plain = number.replace(",", ".")
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain.lstrip("0") or "0"

@@ -63,7 +63,7 @@ class MeasureRead(Called, frozen=True, kw_only=True):
     next: str = ""
 
 
-@extractor(MeasureWrite, kind="space.exchange", version=1)
+@extractor(MeasureWrite, kind="space.exchange", version=2)
 def measure_write(seen: Observation, blob: Blob) -> Iterable[MeasureWrite]:
     """Read one write."""
     exchange = msgspec.convert(seen.data, HttpExchange)
@@ -79,7 +79,7 @@ def measure_write(seen: Observation, blob: Blob) -> Iterable[MeasureWrite]:
     )
 
 
-@extractor(MeasureRead, kind="space.exchange", version=1)
+@extractor(MeasureRead, kind="space.exchange", version=2)
 def measure_read(seen: Observation, blob: Blob) -> Iterable[MeasureRead]:
     """Read one search."""
     exchange = msgspec.convert(seen.data, HttpExchange)

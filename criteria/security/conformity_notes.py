@@ -9,7 +9,8 @@ from criteria.check import Note, Seen, note
 from criteria.facts.space_calls import MeasureRead, MeasureWrite
 from criteria.facts.written_bodies import WrittenBody
 from criteria.security.conformity_rules import MOST_TOLD, Broken, broken
-from criteria.security.round_pages import Shown, last_pages
+from criteria.security.rounds import Played
+from criteria.security.telling import last_pages, tells_after
 
 REFUSALS = {"write_refused": 422, "write_conflict": 409}
 """What is played on writes, and the status that the client is told."""
@@ -50,12 +51,12 @@ def search_notes(reads: Sequence[Seen[MeasureRead]]) -> Iterator[Note]:
         yield note("invalid_search", *seen_so, what=told, searches=len(seen_so))
 
 
-def refusal_note(run: Shown) -> Note | None:
+def refusal_note(run: Played) -> Note | None:
     """How the refused write was shown: as a success, unclearly, or (nothing to say) otherwise."""
     status = REFUSALS[run.scenario]
-    form, final = last_pages(run.pages, SHARE)
+    form, final = last_pages(run.fault.pages, SHARE)
     right_form, right = last_pages(run.right_pages, SHARE)
-    if not run.alive or final is None or right is None:
+    if not run.answered or final is None or right is None:
         return note("not_alive", *run.altered, scenario=run.scenario)
     if final.fact.status >= 400:
         return None
@@ -63,7 +64,7 @@ def refusal_note(run: Shown) -> Note | None:
     only_success = right.fact.lines - form - right_form
     alike = final.fact.lines == right.fact.lines or bool(only_success and only_success <= final.fact.lines)
     # An app that sends in the background tells of the refusal later: a person decides whether that is clear.
-    hidden = any(page.fact.scripts or page.fact.json for page in (final, right)) or run.tells_after(final)
+    hidden = any(page.fact.scripts or page.fact.json for page in (final, right)) or tells_after(run, final)
     if new and not alike:
         return None
     clause = "refusal_as_success" if alike and not new and not hidden else "refusal_unclear"

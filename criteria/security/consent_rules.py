@@ -8,7 +8,8 @@ import msgspec
 
 from criteria.check import Note, Seen, note
 from criteria.facts.space import SpaceExchange
-from criteria.security.rounds import Call, Need, Played, came, seen_by_person, told
+from criteria.security.rounds import Call, Need, Played, came
+from criteria.security.telling import seen_by_person, told
 
 SCENARIOS = ("consent_withdrawn", "write_withdrawn", "service_suspended", "refresh_refused", "unpaired")
 OF_WRITING = "write_withdrawn"

@@ -10,7 +10,6 @@ from criteria.facts.space import SpaceExchange
 from criteria.facts.space_calls import MeasureRead, MeasureWrite
 from criteria.facts.written_bodies import WrittenBody
 from criteria.security import conformity_notes, person_notes, person_rules, reliability_rules
-from criteria.security.round_pages import runs_of
 from criteria.security.rounds import Journal
 from criteria.security.scopes import asks_to
 
@@ -18,7 +17,8 @@ from criteria.security.scopes import asks_to
 @check("SEC-24")
 def sec_24(facts: Facts) -> Iterator[Note]:
     """Writes and searches by the contract and its profiles; a refusal is no success (MES API Mesures section 2.3.1)."""
-    writes, reads, pages = facts.all(MeasureWrite), facts.all(MeasureRead), facts.all(ShownPage)
+    writes, reads = facts.all(MeasureWrite), facts.all(MeasureRead)
+    journal = Journal.of(facts, MeasureWrite, MeasureRead, ShownPage)
     space = facts.candidate.space
     played = conformity_notes.named_edition(space.edition) if space and space.oid else None
     said = [*conformity_notes.write_notes(facts.all(WrittenBody), writes, played, space.oid if space else "")]
@@ -28,7 +28,7 @@ def sec_24(facts: Facts) -> Iterator[Note]:
     if played is None:
         said.append(note("no_edition"))
     for scenario in conformity_notes.REFUSALS if asks_to("write", space) else ():
-        runs = list(runs_of(scenario, (*writes, *reads), pages))
+        runs = journal.met(scenario)
         said += [found for run in runs if (found := conformity_notes.refusal_note(run))]
         if not runs:
             said.append(note("not_played", scenario=scenario))
@@ -40,13 +40,14 @@ def sec_24(facts: Facts) -> Iterator[Note]:
 @check("SEC-25")
 def sec_25(facts: Facts) -> Iterator[Note]:
     """The right person in every exchange (MES API Mesures sections 2.2.2 and 2.2.5; CSP L. 1111-8-1)."""
-    writes, reads, pages = facts.all(MeasureWrite), facts.all(MeasureRead), facts.all(ShownPage)
+    writes, reads = facts.all(MeasureWrite), facts.all(MeasureRead)
+    journal = Journal.of(facts, MeasureWrite, MeasureRead, ShownPage)
     calls: list[Seen[MeasureWrite] | Seen[MeasureRead]] = [*writes, *reads]
     owners = person_rules.Owners.of(facts.all(SpaceExchange))
-    said = [*person_notes.call_notes(calls, pages, owners)]
+    said = [*person_notes.call_notes(calls, journal, owners)]
     said += person_rules.ins_notes(facts.all(WrittenBody), reads)
     if reads or asks_to("read", facts.candidate.space):
-        said += person_notes.shown_notes(calls, pages, owners)
+        said += person_notes.shown_notes(journal, owners)
     yield from said
     if not said:
         yield note("sound", *writes[:1], *reads[:1], writes=len(writes), searches=len(reads))

@@ -9,15 +9,17 @@ import msgspec
 
 from criteria.check import Note, Seen, note
 from criteria.facts.fhir_bodies import Measure
+from criteria.facts.shown import ShownPage
 from criteria.facts.space import SpaceExchange, reference
 from criteria.facts.space_calls import MeasureRead
 from criteria.facts.written_bodies import WrittenBody
 from criteria.security.identity_rules import has_nir, ins_oids
-from criteria.security.round_pages import Call, Shown
+from criteria.security.rounds import Call, Played
 
 MISMATCH = "idpe_mismatch"
 OTHERS = ("other_person", "mixed_people")
 OWN = "own_measures"
+READ = "read_measures"
 MOST_PARAMETERS = 100_000
 
 
@@ -85,13 +87,13 @@ def subject_notes(calls: Sequence[Call], owners: Owners) -> Iterator[Note]:
             yield note(clause, *found, calls=len(found))
 
 
-def tried_after(run: Shown, owners: Owners) -> list[Call]:
+def tried_after(run: Played, owners: Owners) -> list[Call]:
     """Calls that name somebody else than the refused one, who is not their token's person either."""
     refused = [seen for seen in run.altered if seen.fact.status == 403 and subjects(seen)]
     if not refused:
         return []
     first, named = refused[0], set(subjects(refused[0]))
-    later = [seen for seen in run.calls if seen.observation.mono_ns > first.observation.mono_ns]
+    later = [seen for seen in run.fault.calls if seen.observation.mono_ns > first.observation.mono_ns]
     return [seen for seen in later if set(subjects(seen)) - named and _not_its_own(seen, first, owners)]
 
 
@@ -106,17 +108,16 @@ def ins_notes(bodies: Sequence[Seen[WrittenBody]], reads: Sequence[Seen[MeasureR
         yield note("ins_seen", *seen_in, calls=len(seen_in))
 
 
-def told_measures(run: Shown, owners: Owners, *, own: bool) -> list[Measure]:
+def told_measures(run: Played, owners: Owners, *, own: bool) -> list[Measure]:
     """Measures that altered answers gave: the asked person's own, or those of others."""
     found = []
-    for seen in run.altered:
-        if isinstance(seen.fact, MeasureRead):
-            asked = {owners.of_call(seen)} - {""} or set(subjects(seen))
-            found += [one for one in seen.fact.measures if asked and (bare(one.subject) in asked) is own]
+    for seen in (one for one in run.altered if isinstance(one.fact, MeasureRead)):
+        asked = {owners.of_call(seen)} - {""} or set(subjects(seen))
+        found += [one for one in seen.fact.measures if asked and (bare(one.subject) in asked) is own]
     return list(dict.fromkeys(found))
 
 
-def displayed(run: Shown, measures: Sequence[Measure], besides: Sequence[Measure] = ()) -> bool:
+def displayed(run: Played, measures: Sequence[Measure], besides: Sequence[Measure] = ()) -> bool:
     """Whether the pages show them: two of them at least (one, if there is but one).
 
     A measure is shown when all its values stand there, and at least one of them stood neither in the right rounds nor
@@ -124,9 +125,15 @@ def displayed(run: Shown, measures: Sequence[Measure], besides: Sequence[Measure
     """
     known = {value for one in besides for value in one.values}
     distinct = {one.values for one in measures if one.values and all(one.values) and set(one.values) - known}
-    fresh = run.numbers - run.right_numbers - known
-    shown = [values for values in distinct if set(values) <= run.numbers and set(values) & fresh]
+    numbers, right = _read_numbers(run.fault.pages), _read_numbers(run.right_pages)
+    fresh = numbers - right - known
+    shown = [values for values in distinct if set(values) <= numbers and set(values) & fresh]
     return bool(distinct) and len(shown) >= min(2, len(distinct))
+
+
+def _read_numbers(pages: Sequence[Seen[ShownPage]]) -> frozenset[str]:
+    """The numbers that reading showed."""
+    return frozenset(number for seen in pages if seen.fact.trigger == READ for number in seen.fact.numbers)
 
 
 def _person(answer: SpaceExchange) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from criteria.check import Note, note
 from criteria.security.error_values import error_value
-from criteria.security.rounds import Call, Need, Played, Round, came, seen_by_person, told
+from criteria.security.rounds import Call, Need, Played, Round, came
+from criteria.security.telling import seen_by_person, told
 
 WRITES = ("access_token_expired", "throttled", "unavailable", "answer_lost", "answer_cut", "partial_failure")
 READS = ("entered_in_error", "next_loop", "next_foreign")

@@ -14,6 +14,7 @@ from criteria.facts.space_calls import MeasureRead, MeasureWrite
 
 Call = Seen[MeasureWrite] | Seen[MeasureRead]
 Need = Literal["write", "read", "any"]
+Kind = type[MeasureWrite] | type[MeasureRead] | type[ShownPage] | type[Trigger] | type[SpaceExchange]
 PAIRING = frozenset(("disconnect_space", "connect_space"))
 """The journeys at the beginning of a round, in which what was refused before may still be told."""
 
@@ -65,9 +66,26 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
         return self.before.served(need) and self.after.served(need)
 
     @property
+    def altered(self) -> tuple[Call, ...]:
+        """The calls whose answers the lab made."""
+        return tuple(seen for seen in self.fault.calls if seen.fact.altered)
+
+    @property
+    def answered(self) -> bool:
+        """Whether a call of a kind that was altered was answered rightly, before and after."""
+        met = {"write" if isinstance(seen.fact, MeasureWrite) else "read" for seen in self.altered}
+        needs: list[Need] = [need for need in ("write", "read") if need in met]
+        return all(any(one.served(need) for need in needs) for one in (self.before, self.after))
+
+    @property
+    def right_pages(self) -> tuple[Seen[ShownPage], ...]:
+        """The pages of the right rounds around."""
+        return (*self.before.pages, *self.after.pages)
+
+    @property
     def ordinary(self) -> tuple[Seen[ShownPage], ...]:
         """The pages of the right rounds, once the person had paired anew: a notice may well stand until then."""
-        return tuple(seen for seen in (*self.before.pages, *self.after.pages) if seen.fact.trigger not in PAIRING)
+        return tuple(seen for seen in self.right_pages if seen.fact.trigger not in PAIRING)
 
 
 class Journal(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,12 +95,13 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
     faults: dict[tuple[str, str], str]
 
     @classmethod
-    def of(cls, facts: Facts) -> Journal:
-        """Sort the facts of the exchange looks into rounds."""
+    def of(cls, facts: Facts, *kinds: Kind) -> Journal:
+        """Sort the facts of the exchange looks into rounds: those of these kinds, or of all."""
         held: dict[tuple[str, str, str], dict[str, list[Seen[Any]]]] = {}
         faults: dict[tuple[str, str], str] = {}
-        for name, fact in _KINDS.items():
-            for seen in facts.all(fact):
+        for kind in kinds or tuple(_PLACES):
+            name = _PLACES[kind]
+            for seen in facts.all(kind):
                 label = seen.fact
                 look = seen.observation.look
                 held.setdefault((look, label.phase, label.run), {}).setdefault(name, []).append(seen)
@@ -90,6 +109,10 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
                     faults.setdefault((look, label.run), label.scenario)
         rounds = {key: _round(found) for key, found in held.items()}
         return cls(rounds=rounds, faults=faults)
+
+    def met(self, scenario: str) -> list[Played]:
+        """Each time that ``scenario`` was played and a call met it."""
+        return [one for one in self.played(scenario) if one.altered]
 
     def played(self, scenario: str) -> Iterator[Played]:
         """Each time that ``scenario`` was played."""
@@ -105,34 +128,18 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
                 )
 
 
-_KINDS: dict[str, type[MeasureWrite] | type[MeasureRead] | type[ShownPage] | type[Trigger] | type[SpaceExchange]] = {
-    "writes": MeasureWrite,
-    "reads": MeasureRead,
-    "pages": ShownPage,
-    "triggers": Trigger,
-    "exchanges": SpaceExchange,
+_PLACES: dict[Kind, str] = {
+    MeasureWrite: "writes",
+    MeasureRead: "reads",
+    ShownPage: "pages",
+    Trigger: "triggers",
+    SpaceExchange: "exchanges",
 }
 
 
 def came(seen: Seen[Any]) -> int:
     """When it came, on the instrument's monotonic clock (ns)."""
     return seen.observation.mono_ns
-
-
-def told(played: Played, since: int) -> tuple[Seen[ShownPage], ...]:
-    """Pages since ``since`` with a line that no right round shows, nor a page before: there the person can learn of it.
-
-    What an interface without a person answers to a scheduled synchronisation is no page.
-    """
-    earlier = [seen for seen in played.fault.pages if came(seen) < since]
-    known = {line for seen in (*played.ordinary, *earlier) for line in seen.fact.lines}
-    return tuple(seen for seen in seen_by_person(played, since) if seen.fact.lines - known)
-
-
-def seen_by_person(played: Played, since: int) -> tuple[Seen[ShownPage], ...]:
-    """The pages since ``since`` that a person sees."""
-    later = (seen for seen in played.fault.pages if came(seen) >= since)
-    return tuple(seen for seen in later if not (seen.fact.json and seen.fact.trigger == "sync_space"))
 
 
 def _previous(run: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -24,7 +25,7 @@ from harness.errors import ConfigurationError
 from harness.mailbox import Mailbox, listening
 from harness.manifest.load import inside
 from harness.manifest.model import Manifest, authority_of
-from harness.net import Ask, NetPolicy, SafeClient
+from harness.net import Ask, NetPolicy, PinnedResolver, SafeClient
 from harness.plan import Origin, plan_for
 from harness.probes import KINDS
 from harness.probing import Surroundings
@@ -143,7 +144,11 @@ def _require_answer(manifest: Manifest, folder: Path) -> None:
 
 
 def _client(manifest: Manifest, lab_ca: str) -> SafeClient:
-    return SafeClient(NetPolicy(profile=manifest.profile, scope=_scope(manifest), lab_ca=lab_ca))
+    policy = NetPolicy(profile=manifest.profile, scope=_scope(manifest), lab_ca=lab_ca)
+    played = {name: urlsplit(f"//{place}") for name, place in manifest.world.items()}
+    names = {name: (place.hostname or "",) for name, place in played.items()}
+    ports = {name: place.port or 0 for name, place in played.items()}
+    return SafeClient(policy, PinnedResolver(policy.permits, names=names, ports=ports))
 
 
 def _scope(manifest: Manifest) -> tuple[str, ...]:

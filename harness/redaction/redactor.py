@@ -17,6 +17,8 @@ from harness.redaction.walk import rewritten
 
 SPACE = "space.exchange"
 CALLBACK = "callback"
+BUSINESS = frozenset({"read", "write", "capability", "foreign"})
+"""Purposes at the space whose ``code`` is that of FHIR: a drawn one is a secret there too, another is not."""
 GUESSED = frozenset({"cookie", "csrf", "exposed"})
 """Kinds that a caller guesses from where a value stood: looked for elsewhere only when it also looks drawn."""
 
@@ -50,7 +52,7 @@ class Redactor:
         taken out of the address.
         """
         tame: dict[str, Any] = msgspec.to_builtins(data)
-        oauth = kind == SPACE or (tame.get("tags") or {}).get("step") == CALLBACK
+        oauth = _speaks_oauth(kind, tame)
         with self._lock:
             reading = Reading(self._vault, oauth)
             rewritten(tame, reading.notice)
@@ -73,6 +75,13 @@ class Redactor:
             else one
             for one in self._vault.table(refs)
         ]
+
+
+def _speaks_oauth(kind: str, data: Mapping[str, Any]) -> bool:
+    """Whether every ``code``, ``state`` and ``nonce`` of the observation is OAuth's, whatever it looks like."""
+    if kind == SPACE:
+        return data.get("purpose") not in BUSINESS
+    return (data.get("tags") or {}).get("step") == CALLBACK
 
 
 def reference_of(text: str) -> list[str]:

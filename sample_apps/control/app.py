@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import traceback
+from html import escape
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
@@ -13,7 +15,10 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from sample_apps.control import rights
+from sample_apps.control.content import PRAISE
+from sample_apps.control.content import ROUTES as CONTENT
 from sample_apps.control.pairing import Pairing
+from sample_apps.control.rights import CANARY
 
 SIGN_IN = (
     '<form method="post" action="/connexion"><input name="email"><input name="mot_de_passe" type="password">'
@@ -50,9 +55,23 @@ async def sign_in(request: Request) -> Response:
     return RedirectResponse(f"/journal?{known}", 303, {"Set-Cookie": f"session={session}; Path=/"})
 
 
+WEIGHTS: list[str] = []
+
+
 async def measure(request: Request) -> Response:
-    """The note of a measure goes on in the next address."""
-    return RedirectResponse(f"/journal?{urlencode({'note': await rights.keep(request)})}", 303)
+    """Any weight is kept; the note of a measure goes on in the next address."""
+    fields = await _fields(request)
+    if "poids" in fields:
+        WEIGHTS.append(fields["poids"])
+    rights.keep(fields)
+    return RedirectResponse(f"/journal?{urlencode({'note': fields.get('note', '')})}", 303)
+
+
+async def body_mass(request: Request) -> Response:
+    """The body mass index of a weight taken for pounds."""
+    fields = await _fields(request)
+    result = float(fields["poids"]) * 0.4536 / (float(fields["taille"]) / 100) ** 2
+    return _page(f"<p>IMC : {result:.1f} kg/m²</p>")
 
 
 async def _fields(request: Request) -> dict[str, str]:
@@ -60,8 +79,28 @@ async def _fields(request: Request) -> dict[str, str]:
 
 
 async def journal(request: Request) -> Response:
-    """The canary, to whoever has the cookie."""
-    return _page(rights.kept()) if request.cookies.get("session") else _page("<p>403</p>", 403)
+    """The canary, to whoever has the cookie, and praise for whatever was measured."""
+    if not request.cookies.get("session"):
+        return _page("<p>403</p>", 403)
+    own = f'<a href="/mesures/{_object_of(request)}">Mesure</a> <a href="/releve/{_object_of(request)}">Relevé</a>'
+    kept = "".join(f"<p>Poids : {escape(one)} kg</p>" for one in WEIGHTS)
+    praise = PRAISE if "note" in request.query_params else ""
+    return _page(f"{rights.kept()}{own}{kept}{praise}")
+
+
+def _object_of(request: Request) -> str:
+    """An object of this session alone, which the session's name gives away."""
+    return hashlib.sha256(request.cookies.get("session", "").encode()).hexdigest()[:16]
+
+
+async def one_measure(request: Request) -> Response:
+    """Whoever has any cookie sees any object."""
+    return _page(f"<p>{CANARY}</p>") if request.cookies.get("session") else _page("<p>403</p>", 403)
+
+
+async def statement(request: Request) -> Response:
+    """An object that needs no session at all."""
+    return _page(f"<p>{CANARY}</p>")
 
 
 async def git_head(request: Request) -> Response:
@@ -138,11 +177,15 @@ def application(pairing: Pairing) -> Starlette:
         Route("/connexion", sign_in, methods=["POST"]),
         Route("/journal", journal),
         Route("/mesures", measure, methods=["POST"]),
+        Route("/mesures/{name}", one_measure),
+        Route("/releve/{name}", statement),
+        Route("/imc", body_mass, methods=["POST"]),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
         Route("/version", version),
         Route("/.well-known/security.txt", security_contact),
         Route("/recherche", search),
         *rights.ROUTES,
+        *CONTENT,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})

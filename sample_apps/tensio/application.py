@@ -21,13 +21,31 @@ from sample_apps.tensio.pages import (
     machine,
     measure,
     public,
+    reckoning,
     rights,
     second_factor,
+    sitemap,
     space,
 )
 from sample_apps.tensio.site import Site, site_of
 
-PARTS = (public, account, second_factor, forgotten, rights, journal, measure, documents, api, contact, space, machine)
+PARTS = (
+    public,
+    sitemap,
+    account,
+    second_factor,
+    forgotten,
+    rights,
+    journal,
+    measure,
+    documents,
+    api,
+    reckoning,
+    contact,
+    space,
+    machine,
+)
+
 
 
 async def http_error(request: Request, error: Exception) -> Response:

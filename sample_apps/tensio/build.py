@@ -17,6 +17,7 @@ from sample_apps.tensio.identity import IdentityPolicy
 from sample_apps.tensio.objects import ObjectPolicy
 from sample_apps.tensio.pairing.exchange import ExchangePolicy
 from sample_apps.tensio.pairing.policy import PairingPolicy
+from sample_apps.tensio.reckoning import Reckoning
 from sample_apps.tensio.rights import RightsPolicy
 from sample_apps.tensio.settings import Settings
 
@@ -62,6 +63,7 @@ class Build:
     identity: IdentityPolicy = field(default_factory=IdentityPolicy)
     objects: ObjectPolicy = field(default_factory=ObjectPolicy)
     rights: RightsPolicy = field(default_factory=RightsPolicy)
+    reckoning: Reckoning = field(default_factory=Reckoning)
     not_found_status: int = 404
     stylesheet_tail: str = ""
 

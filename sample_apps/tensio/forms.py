@@ -38,6 +38,11 @@ def _own_fields(request: Request, form: FormData) -> dict[str, str]:
     return fields
 
 
+def whole_number(text: str) -> int:
+    """A whole number of at most three digits; 0, which no measure can be, for any other text."""
+    return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0
+
+
 def is_email(text: str) -> bool:
     """Whether a text looks like an e-mail address (a rough look: only a letter proves an address)."""
     return EMAIL.fullmatch(text) is not None

@@ -42,13 +42,14 @@ def as_attachment(document: Document) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class ObjectPolicy:
-    """``measure``, ``report``, ``by_interface`` and ``document`` say who reaches an object, ``renamed`` who changes
-    it; ``owner_of_token`` reads a bearer token (an e-mail address, or nothing)."""
+    """``measure``, ``report``, ``by_interface``, ``document`` and ``file`` say who reaches an object, ``renamed`` who
+    changes it; ``owner_of_token`` reads a bearer token (an e-mail address, or nothing)."""
 
     measure: Callable[[Measures, Account, str], Measure | None] = own_measure
     report: Callable[[Measures, Account, str], Measure | None] = own_measure
     by_interface: Callable[[Measures, Account, str], Measure | None] = own_measure
     document: Callable[[Documents, Account | None, str], Document | None] = own_document
+    file: Callable[[Documents, Account | None, str], Document | None] = own_document
     renamed: Callable[[Documents, Account | None, str], Document | None] = own_document
     searched: Callable[[Documents, Account, str], list[Document]] = searched
     checked: Callable[[str, bytes], str | Refusal] = checked

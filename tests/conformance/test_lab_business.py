@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import requests
 
-from conformance.lab.business import BUSINESS, RETRY_AFTER
+from conformance.lab.business import BUSINESS
+from conformance.lab.outcomes import RETRY_AFTER
 from conformance.lab.pages import PAGES
 from conformance.lab.scenarios import scenarios
 from criteria.facts import fhir_bodies

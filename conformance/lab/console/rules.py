@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from conformance.lab.business import RETRY_AFTER
 from conformance.lab.console.reading import access_token, answered, answered_code, bearer, form, identifiers
 from conformance.lab.journal import Exchange
+from conformance.lab.outcomes import RETRY_AFTER
 
 BUSINESS = ("read", "write")
 FEW_READS = 5
@@ -138,12 +138,12 @@ RULES: Mapping[str, Rule] = {
     **dict.fromkeys(("token_unknown_kid", "token_jwk_header", "token_jku_header", "token_iss_wrong"), tokens_unused),
     **dict.fromkeys(("token_aud_wrong", "token_expired", "token_iat_future"), tokens_unused),
     **dict.fromkeys(("token_good", "token_skewed", "key_rotated"), tokens_used),
-    **dict.fromkeys(("consent_withdrawn", "service_suspended", "idpe_mismatch"), no_further_call),
+    **dict.fromkeys(("consent_withdrawn", "majority_reached", "service_suspended", "idpe_mismatch"), no_further_call),
     "write_withdrawn": writes_stop,
     "refresh_refused": one_refresh,
     "access_token_expired": refreshed_and_repeated,
     **dict.fromkeys(("throttled", "unavailable"), stays_away),
-    **dict.fromkeys(("answer_lost", "answer_cut"), same_identifier),
+    **dict.fromkeys(("answer_lost", "answer_cut", "write_lost"), same_identifier),
     "foreign_redirect": no_token_abroad,
     "next_foreign": not_abroad,
     "next_loop": few_reads,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from conformance.lab.business import RETRY_AFTER
+from conformance.lab.outcomes import RETRY_AFTER
 from conformance.lab.pages import PAGES
 from conformance.lab.plays import Play
 from criteria.observation import Look

@@ -45,6 +45,7 @@ class PairingPerson:
         labels = self._labels
         self.label(**labels, trigger=journey)
         why = ""
+        self.walker.entered = {}
         try:
             if journey == "connect_space":
                 self.deliver(self.begin())
@@ -52,7 +53,8 @@ class PairingPerson:
                 self.walker.walk(journey)
         except LookFailed as error:
             why = error.reason
-        outcome = {"trigger": journey, "outcome": "failed" if why else "done", "why": why}
+        entered = {name: str(value) for name, value in self.walker.entered.items()}
+        outcome = {"trigger": journey, "outcome": "failed" if why else "done", "why": why, "entered": entered}
         told = {name: labels.get(name, "") for name in ("scenario", "phase", "run")}
         self._room.observe(kind="exchange.trigger", data=told | outcome)
         self.label(**labels)

@@ -4,8 +4,10 @@
 ``${kept.NAME}`` (what an earlier step kept), ``${canary.NAME}``; ``${birth.date}`` (``YYYY-MM-DD``), ``${birth.year}``,
 ``${birth.month}``, ``${birth.day}`` (two digits each) of the person; ``${form.FIELD}`` (a field of the page before);
 ``${json.a.b.0.c}`` (a value of the last JSON answer); ``${mail.code}`` (the newest six-digit code sent to the account);
-``${number.60-90}`` (a fresh whole number, both bounds possible); ``${now}`` (Paris, ``YYYY-MM-DDTHH:MM``) and
-``${now.utc}`` (RFC 3339). In a JSON body a text that is one placeholder and nothing else keeps the type of its value.
+``${number.60-90}`` (a fresh whole number, both bounds possible); ``${measure.QUANTITY:60-90}`` (the value of that
+quantity which a look has pinned, else a fresh whole number; without bounds there is none); ``${now}`` (Paris,
+``YYYY-MM-DDTHH:MM``) and ``${now.utc}`` (RFC 3339). In a JSON body a text that is one placeholder and nothing else
+keeps the type of its value.
 """
 
 from __future__ import annotations
@@ -20,9 +22,10 @@ from zoneinfo import ZoneInfo
 
 PLACEHOLDER = re.compile(
     r"\$\{((?:account\.(?:login|password|new_password|totp)|kept\.[a-z_]{1,40}|canary\.[a-z_]{1,40}"
-    r"|birth\.(?:date|year|month|day)"
-    r"|form\.[^}]{1,100}|json\.[^}]{1,200}|mail\.code|number\.\d{1,9}-\d{1,9}|now(?:\.utc)?))\}"
+    r"|birth\.(?:date|year|month|day)|form\.[^}]{1,100}|json\.[^}]{1,200}|mail\.code|number\.\d{1,9}-\d{1,9}"
+    r"|measure\.[a-z_]{1,40}(?::\d{1,9}-\d{1,9})?|now(?:\.utc)?))\}"
 )
+_MEASURED = re.compile(r"\$\{measure\.([a-z_]{1,40})(?::\d{1,9}-\d{1,9})?\}")
 PARIS = ZoneInfo("Europe/Paris")
 MOST_DEPTH = 12
 """How deep ``${json...}`` looks, and how deep a declared body may be nested."""
@@ -44,8 +47,9 @@ def value_of(name: str, known: Known, now: dt.datetime | None = None) -> Value:
     """The value of one placeholder, named without its braces. Raises ``Unfilled``."""
     kind, _, part = name.partition(".")
     if kind == "number":
-        low, high = sorted(map(int, part.split("-")))
-        return low + secrets.randbelow(high - low + 1)
+        return fresh(part)
+    if kind == "measure":
+        return _measured(name, known)
     if kind == "now":
         moment = now or dt.datetime.now(dt.UTC)
         if part == "utc":
@@ -97,6 +101,28 @@ def inside_json(raw: bytes, path: str) -> Value | None:
         else:
             return None
     return place if isinstance(place, str | int | float) else None
+
+
+def measured(text: str) -> tuple[str, ...]:
+    """The quantities that the placeholders of a text ask for, in order."""
+    return tuple(dict.fromkeys(_MEASURED.findall(text)))
+
+
+def fresh(bounds: str) -> int:
+    """A whole number drawn between the bounds ``60-90``, both possible."""
+    low, high = sorted(map(int, bounds.split("-")))
+    return low + secrets.randbelow(high - low + 1)
+
+
+def _measured(name: str, known: Known) -> Value:
+    """What is pinned for a quantity (asked for by the whole name); else a number within its bounds."""
+    pinned = known(name)
+    if pinned is not None and pinned != "":
+        return pinned
+    bounds = name.partition(":")[2]
+    if not bounds:
+        raise Unfilled(name)
+    return fresh(bounds)
 
 
 def _written(value: Value) -> str:

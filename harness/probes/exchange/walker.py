@@ -10,7 +10,7 @@ from harness.errors import LookFailed
 from harness.manifest.model import Step
 from harness.net import Answer, Ask, Labels, location
 from harness.probes.exchange.forms import first_form
-from harness.probes.exchange.placeholders import Unfilled, Value
+from harness.probes.exchange.placeholders import Unfilled, Value, fresh
 from harness.probes.exchange.step_request import FORM_TYPE, MAIL, in_answer, needs_mail, path_of, step_request
 from harness.probes.http.record import record
 from harness.probes.person.people import seeded
@@ -30,7 +30,8 @@ class Walker:
     """One of the seeded people with a browser context, signed in to nothing at first.
 
     ``tags`` go into the record of every exchange and may be changed between steps. ``foreign`` says which addresses
-    belong to somebody else (the health space), whose exchanges are recorded where they arrive.
+    belong to somebody else (the health space), whose exchanges are recorded where they arrive. ``pinned`` are values of
+    quantities to enter; ``entered`` are those that the last journey entered.
     """
 
     def __init__(self, room: ProbeRoom, account: str, context: str, purpose: str, foreign: Stop = nowhere) -> None:
@@ -41,6 +42,8 @@ class Walker:
         self._foreign = foreign
         self.tags: dict[str, str] = {}
         self.page: Answer | None = None
+        self.pinned: Mapping[str, Value] = {}
+        self.entered: dict[str, Value] = {}
 
     def sign_in(self) -> None:
         """Take the session of the account that the looks of an audit share."""
@@ -54,6 +57,7 @@ class Walker:
         steps = self._room.journeys.get(journey)
         if steps is None:
             raise LookFailed("gap.missing_input", input=f"journeys.{journey}")
+        self.entered = {}
         if needs_mail(steps):
             self._person.forget_mail()
         for number, step in enumerate(steps, 1):
@@ -117,10 +121,21 @@ class Walker:
         kind, _, part = name.partition(".")
         if kind == "json":
             return in_answer(self.page, part)
+        if kind == "measure":
+            return self._measured(*part.partition(":")[::2])
         if kind != "form":
             return self._person.known(name)
         form = first_form(self.page, holding=part)
         return form.values[part] if form else None
+
+    def _measured(self, quantity: str, bounds: str) -> Value | None:
+        """What is pinned, else what is drawn within the bounds; the same all through a journey."""
+        value = self.pinned.get(quantity, self.entered.get(quantity))
+        if value is None and bounds:
+            value = fresh(bounds)
+        if value is not None:
+            self.entered[quantity] = value
+        return value
 
     def _expect(self, journey: str, number: int, step: Step) -> None:
         assert self.page is not None

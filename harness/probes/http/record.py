@@ -19,7 +19,7 @@ LONGEST_SENT = 64 * 1024
 _RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w+/.~%|:!\-]{12,}={0,2}\Z", re.ASCII)
 """What is hidden wherever it stands. Words are not: else a cookie named like a fault would hide the fault itself."""
 
-_TOKEN_NAME = re.compile(r"csrf|xsrf|token|jeton|nonce|authenticity|requestverification|viewstate", re.IGNORECASE)
+TOKEN_NAME = re.compile(r"csrf|xsrf|token|jeton|nonce|authenticity|requestverification|viewstate", re.IGNORECASE)
 _ASSIGNED = re.compile(
     rb"(?im)^[^\S\n]{0,20}[\"']?[\w.\-]{0,60}(?:pass|pwd|secret|token|key|dsn)[\w.\-]{0,40}[\"']?[^\S\n]{0,5}[=:]"
     rb"[^\S\n]{0,5}[\"']?([^\s\"',]{6,200})"
@@ -81,7 +81,7 @@ def cookie_secrets(headers: Iterable[str]) -> Iterator[tuple[str, str]]:
 def hidden_secrets(found: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
     """Values of hidden inputs (type, name, value) that look drawn and are named like a token, with their kind."""
     for kind, name, value in found:
-        if kind == "hidden" and is_drawn(value) and _TOKEN_NAME.search(name):
+        if kind == "hidden" and is_drawn(value) and TOKEN_NAME.search(name):
             yield value, "csrf"
 
 

@@ -52,7 +52,7 @@ class Sitting:
             raise LookFailed("gap.missing_input", input=f"journeys.{journey}")
         if needs_mail(steps):
             self.person.forget_mail()
-        walked = Walker(self.room, journey, self._labels(tags), self.person, self.room.verify).walk(steps)
+        walked = Walker(self.room, journey, self.labels(tags), self.person, self.room.verify).walk(steps)
         self.heard.extend(walked.answers)
         return walked
 
@@ -98,9 +98,10 @@ class Sitting:
         return self.ask(as_ask(heard, headers=headers, body=body), **tags)
 
     def _mine(self, ask: Ask, tags: Mapping[str, str]) -> Ask:
-        return msgspec.structs.replace(ask, labels=self._labels(tags), verify=self.room.verify)
+        return msgspec.structs.replace(ask, labels=self.labels(tags), verify=self.room.verify)
 
-    def _labels(self, tags: Mapping[str, str]) -> Labels:
+    def labels(self, tags: Mapping[str, str]) -> Labels:
+        """How this person's exchanges are recorded."""
         return Labels(
             context=self.context, purpose=self.purpose, start="signed_in", tags={**self.tags, **tags}
         )

@@ -12,6 +12,13 @@ export function diaryRoutes({ store, policy }) {
     sendJson(request, response, 200, { nights: account.nights.slice(-100).reverse(), rates, ...policy.moreFields });
   }
 
+  /** One night of the person; of anybody else's it says no more than that there is none. */
+  async function oneNight({ request, response, account, url }) {
+    const found = policy.nightsOf(store, account).find((one) => one.id === url.searchParams.get("id"));
+    if (!found) throw new Refused(404, "notFound");
+    sendJson(request, response, 200, { night: found });
+  }
+
   async function night({ request, response, account, body, words }) {
     const date = textIn(body, "date", 10);
     const { hours, quality } = body;
@@ -35,7 +42,8 @@ export function diaryRoutes({ store, policy }) {
   }
 
   return {
-    "GET /api/diary": { run: show, signedIn: true }, "POST /api/diary/nights": { run: night, signedIn: true },
+    "GET /api/diary": { run: show, signedIn: true }, "GET /api/diary/night": { run: oneNight, signedIn: true },
+    "POST /api/diary/nights": { run: night, signedIn: true },
     "POST /api/diary/rates": { run: rate, signedIn: true },
   };
 }

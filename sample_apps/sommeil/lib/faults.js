@@ -15,6 +15,9 @@ const CHANGES = {
     policy.challenge = async (verifier) => ({ code_challenge: verifier, code_challenge_method: "plain" });
   },
   accepts_any_state: (policy) => { policy.expectedState = (_pending, query) => query.get("state") ?? undefined; },
+  night_of_anybody: (policy) => {
+    policy.nightsOf = (store) => Object.values(store.data.accounts).flatMap((account) => account.nights);
+  },
   no_profile: (policy) => { policy.profile = []; },
   lower_case_headers: (policy) => { policy.headerNames = { token: "authorization", identity: "id-token" }; },
   more_json_fields: (policy) => { policy.moreFields = { release: "autumn", notices: [] }; },

@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sample_apps.tensio.clock import now
-from sample_apps.tensio.pages.journal import DIASTOLIC, MAX_NOTE, PULSE, SYSTOLIC
+from sample_apps.tensio.pages.journal import MAX_NOTE, PULSE
+from sample_apps.tensio.reckoning import DIASTOLIC, SYSTOLIC
 from sample_apps.tensio.site import site_of
 from sample_apps.tensio.store.accounts import Account
 from sample_apps.tensio.store.measures import Measure

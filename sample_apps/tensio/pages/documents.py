@@ -64,7 +64,7 @@ async def file(request: Request) -> Response:
     site = site_of(request)
     policy = site.build.objects
     account = site.visitor(request).account
-    found = policy.document(site.documents, account, request.path_params["document_id"])
+    found = policy.file(site.documents, account, request.path_params["document_id"])
     one = _there(policy.refused_status, found)
     return Response(site.documents.content(one), headers={**policy.served(one), "Cache-Control": "no-store"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from starlette.exceptions import HTTPException
@@ -12,14 +11,14 @@ from starlette.routing import Route
 
 from sample_apps.tensio.clock import PARIS, as_offset, now
 from sample_apps.tensio.curve import curve
-from sample_apps.tensio.forms import page_number, submitted
+from sample_apps.tensio.forms import page_number, submitted, whole_number
 from sample_apps.tensio.pages.signed_in import signed_in
 from sample_apps.tensio.site import site_of
 from sample_apps.tensio.store.sessions import Session
 
 PER_PAGE = 20
-# What a cuff can show, in mm[Hg] and beats per minute; anything else is a slip of the pen.
-SYSTOLIC, DIASTOLIC, PULSE = range(50, 301), range(30, 201), range(25, 251)
+PULSE = range(25, 251)
+"""What a cuff can show, in beats per minute; anything else is a slip of the pen."""
 MAX_NOTE = 200
 
 
@@ -36,9 +35,9 @@ def _journal(
     if not shown and number > 1:
         raise HTTPException(404)
     return site.page(
-        request, "journal.html", 422 if errors else 200, measures=shown[:PER_PAGE], number=number,
-        more=len(shown) > PER_PAGE, curve=curve(shown[:PER_PAGE]), errors=errors, fields=fields,
-        moment=now().strftime("%Y-%m-%dT%H:%M"),
+        request, "journal.html", site.build.reckoning.refused_status if errors else 200,
+        measures=shown[:PER_PAGE], number=number, more=len(shown) > PER_PAGE, curve=curve(shown[:PER_PAGE]),
+        errors=errors, fields=fields, moment=now().strftime("%Y-%m-%dT%H:%M"),
     )
 
 
@@ -47,12 +46,10 @@ async def add(request: Request, session: Session) -> Response:
     fields, site = await submitted(request), site_of(request)
     if not site.rights.consented_at(session.account):
         return site.page(request, "sans-accord.html", 409)
-    systolic, diastolic = whole(fields.get("systolique", "")), whole(fields.get("diastolique", ""))
-    pulse, taken_at = whole(fields.get("pouls", "")), _moment(fields.get("date", ""))
-    errors = [name for name, wrong in (
-        ("systolic", systolic not in SYSTOLIC),
-        ("diastolic", diastolic not in DIASTOLIC),
-        ("order", systolic in SYSTOLIC and diastolic in DIASTOLIC and systolic <= diastolic),
+    systolic, diastolic = whole_number(fields.get("systolique", "")), whole_number(fields.get("diastolique", ""))
+    pulse, taken_at = whole_number(fields.get("pouls", "")), _moment(fields.get("date", ""))
+    errors = site.build.reckoning.slips(systolic, diastolic)
+    errors += [name for name, wrong in (
         ("pulse", bool(fields.get("pouls")) and pulse not in PULSE),
         ("date", not taken_at),
         ("note", len(fields.get("note", "")) > MAX_NOTE),
@@ -61,11 +58,6 @@ async def add(request: Request, session: Session) -> Response:
         return _journal(request, session, 1, fields, errors)
     site.measures.add(session.account, systolic, diastolic, pulse or None, taken_at, fields.get("note", ""))
     return RedirectResponse("/journal", 303, {"Cache-Control": "no-store"})
-
-
-def whole(text: str) -> int:
-    """A whole number of at most three digits; 0, which no measure can be, for any other text."""
-    return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0
 
 
 def _moment(text: str) -> str:

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from sample_apps.tensio.forms import submitted
-from sample_apps.tensio.pages.journal import DIASTOLIC, MAX_NOTE, SYSTOLIC, whole
+from sample_apps.tensio.forms import submitted, whole_number
+from sample_apps.tensio.pages.journal import MAX_NOTE
 from sample_apps.tensio.pages.second_factor import throttled
 from sample_apps.tensio.pages.signed_in import signed_in
 from sample_apps.tensio.pairing.errors import SpaceError
@@ -111,10 +111,9 @@ async def edit(request: Request, session: Session) -> Response:
     """Keeps the corrected values."""
     fields = await submitted(request)
     one = _own(request, session, fields.get("mesure", ""))
-    systolic, diastolic = whole(fields.get("systolique", "")), whole(fields.get("diastolique", ""))
-    note = fields.get("note", "")
-    sound = systolic in SYSTOLIC and diastolic in DIASTOLIC and systolic > diastolic and len(note) <= MAX_NOTE
-    site = site_of(request)
+    systolic, diastolic = whole_number(fields.get("systolique", "")), whole_number(fields.get("diastolique", ""))
+    note, site = fields.get("note", ""), site_of(request)
+    sound = not site.build.reckoning.slips(systolic, diastolic) and len(note) <= MAX_NOTE
     if not sound:
         return site.page(request, "modifier.html", 422, one=one, wrong=True)
     if not site.build.rights.forgets_edits:

@@ -122,7 +122,7 @@ def test_a_screen_without_a_free_choice_fails(box: str, clause: str) -> None:
 
 
 def test_a_box_may_name_the_notice() -> None:
-    box = '<label><input type="checkbox" name=sante>J’accepte l’usage de mes données de santé (voir la politique)</label>'
+    box = '<label><input type="checkbox" name=sante>J’accepte l’usage de mes données de santé (voir la notice)</label>'
     assert verdict_of(evidence(screen(box))) == ("pass", "sound")
 
 

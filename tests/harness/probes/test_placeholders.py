@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from harness.manifest.model import Step
-from harness.probes.exchange.placeholders import Unfilled, Value, filled, filled_json, inside_json
+from harness.probes.exchange.placeholders import Unfilled, Value, filled, filled_json, inside_json, measured
 from harness.probes.exchange.step_request import step_request
 
 NOW = dt.datetime(2026, 11, 24, 23, 5, 7, tzinfo=dt.UTC)
 VALUES: dict[str, Value] = {"account.login": "ada@x.example", "json.id": 7, "json.on": True, "form.a[0]": "x"}
+VALUES |= {"measure.weight:5-5": 71.5, "measure.heart_rate": 60, "measure.systolic:7-7": ""}
 
 
 def known(name: str) -> Value | None:
@@ -28,6 +29,8 @@ def known(name: str) -> Value | None:
         ("${now} ${now.utc}", "2026-11-25T00:05 2026-11-24T23:05:07Z"),
         ("${number.7-7}", "7"),
         ("${number.x-7} ${other} $${", "${number.x-7} ${other} $${"),
+        ("${measure.weight:5-5} ${measure.systolic:7-7} ${measure.heart_rate}", "71.5 7 60"),
+        ("${measure.Weight} ${measure.weight:5}", "${measure.Weight} ${measure.weight:5}"),
     ],
 )
 def test_a_text_is_filled(text: str, meant: str) -> None:
@@ -44,10 +47,17 @@ def test_a_json_body_keeps_the_type_of_what_stands_alone() -> None:
     assert filled_json(body, known) == {"rate": 5, "on": True, "list": ["n 7", None, 1.5]}
 
 
-@pytest.mark.parametrize("text", ["${json.absent}", "${mail.code}", "${form.absent}"])
+@pytest.mark.parametrize("text", ["${json.absent}", "${mail.code}", "${form.absent}", "${measure.height}"])
 def test_what_is_not_there_is_named(text: str) -> None:
     with pytest.raises(Unfilled, match=text[2:-1]):
         filled(text, known)
+
+
+def test_the_quantities_that_are_asked_for_are_named() -> None:
+    assert measured('{"a": "${measure.systolic:1-2}/${measure.diastolic}", "b": "${number.1-2}"}') == (
+        "systolic",
+        "diastolic",
+    )
 
 
 def test_a_body_that_is_too_deep_is_refused() -> None:

@@ -206,6 +206,28 @@ def test_what_criteria_must_know_of_a_verifier_survives(tmp_path: Path) -> None:
     assert by_kind["code"].length == 1
 
 
+CODED = "https://space.example/fhir/Observation?code={}&subject.identifier=urn:oid:2.25.1%7Cabc&_count=50"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "code", "kept"),
+    [
+        ("read", "http%3A%2F%2Floinc.org%7C85354-9", True),
+        ("read", "85354-9", True),
+        ("read", "Zk3vT8qLw1Xp0bRn", False),
+        ("token", "85354-9", False),
+        ("authorize", "http%3A%2F%2Floinc.org%7C85354-9", False),
+        ("", "85354-9", False),
+    ],
+)
+def test_the_code_of_a_search_is_no_oauth_code(tmp_path: Path, purpose: str, code: str, kept: bool) -> None:
+    room = room_in(tmp_path / "bundle")
+    room.observe(kind="space.exchange", data={"purpose": purpose, "request": {"url": CODED.format(code)}})
+    room.around.writer.close()
+    url = one(tmp_path / "bundle").data["request"]["url"]
+    assert (url == CODED.format(code)) is kept and ("~~secret-code" in url) is not kept
+
+
 @pytest.mark.parametrize("verifier", ["x", "short", "1234567", "aaaaaaaaaaaa"])
 def test_a_weak_verifier_is_known_by_its_length(tmp_path: Path, verifier: str) -> None:
     room = room_in(tmp_path / "bundle")

@@ -35,6 +35,8 @@ export const soundPolicy = () => ({
   /** Whether a next page may be asked, with the tokens, at this address. */
   follows: (url, base) => url.origin === base.origin,
   revokes: true,
+  /** The nights among which one is looked up by its id. */
+  nightsOf: (_store, account) => account.nights,
   /** What stays of a pairing after the person has disconnected. */
   leftAfterDisconnect: (_pairing) => null,
 });
