@@ -12,10 +12,11 @@ export const PAGES = {
   "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" },
   "/inscription": { file: "sign-up", script: true }, "/connexion": { file: "sign-in", script: true },
   "/journal": { file: "diary", script: true, signedIn: true }, "/espace-sante": { file: "space", script: true, signedIn: true },
+  "/compte": { file: "account", script: true, signedIn: true },
 };
 const NAV = {
-  fr: { in: [["/journal", "Mon journal"], ["/espace-sante", "Espace santé"]], out: [["/inscription", "Créer un compte"], ["/connexion", "Se connecter"]] },
-  en: { in: [["/journal", "My diary"], ["/espace-sante", "Health space"]], out: [["/inscription", "Sign up"], ["/connexion", "Sign in"]] },
+  fr: { in: [["/journal", "Mon journal"], ["/espace-sante", "Espace santé"], ["/compte", "Mon compte"]], out: [["/inscription", "Créer un compte"], ["/connexion", "Se connecter"]] },
+  en: { in: [["/journal", "My diary"], ["/espace-sante", "Health space"], ["/compte", "My account"]], out: [["/inscription", "Sign up"], ["/connexion", "Sign in"]] },
 };
 const FOOT = {
   fr: [["/mentions-legales", "Mentions légales"], ["/confidentialite", "Politique de confidentialité"], ["/droits", "Exercer mes droits"],
