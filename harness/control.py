@@ -131,6 +131,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                 Step(path="/imc", method="POST", form={"poids": "${measure.weight}", "taille": "${measure.height}"}),
             ),
             "upload": (Step(path="/depots", method="POST", file=FILE),),
+            **_rights(),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),
             "sync_space": (Step(path="/espace-sante/synchroniser", method="POST"),),
@@ -150,3 +151,15 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
             purposes=("prevention",),
         ),
     )
+
+
+def _rights() -> dict[str, tuple[Step, ...]]:
+    """The journeys of people and their data."""
+    signed_up = {"email": "${account.login}", "naissance": "${birth.date}", "tout": "on"}
+    return {
+        "sign_up": (Step(path="/inscription"), Step(path="/inscription", method="POST", form=signed_up)),
+        "edit_measure": (Step(path="/mesures/corriger", method="POST", form={"note": "${canary.health}"}),),
+        "export_data": (Step(path="/export"),),
+        "withdraw_consent": (Step(path="/retrait"), Step(path="/retrait", method="POST")),
+        "delete_account": (Step(path="/suppression"), Step(path="/suppression", method="POST")),
+    }

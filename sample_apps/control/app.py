@@ -15,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from sample_apps.control import rights
 from sample_apps.control.content import PRAISE
 from sample_apps.control.content import ROUTES as CONTENT
 from sample_apps.control.pairing import Pairing
+from sample_apps.control.rights import CANARY
 
-CANARY = "CONTROL-CANARY"
 FILES: list[tuple[bytes, str]] = []
 SIGN_IN = (
     '<form method="post" action="/connexion"><input name="email"><input name="mot_de_passe" type="password">'
@@ -64,6 +65,7 @@ async def measure(request: Request) -> Response:
     fields = await _fields(request)
     if "poids" in fields:
         WEIGHTS.append(fields["poids"])
+    rights.keep(fields)
     return RedirectResponse(f"/journal?{urlencode({'note': fields.get('note', '')})}", 303)
 
 
@@ -85,7 +87,7 @@ async def journal(request: Request) -> Response:
     own = f'<a href="/mesures/{_object_of(request)}">Mesure</a> <a href="/releve/{_object_of(request)}">Relevé</a>'
     kept = "".join(f"<p>Poids : {escape(one)} kg</p>" for one in WEIGHTS)
     praise = PRAISE if "note" in request.query_params else ""
-    return _page(f"<p>{CANARY}</p>{own}{kept}{praise}")
+    return _page(f"{rights.kept()}{own}{kept}{praise}")
 
 
 def _object_of(request: Request) -> str:
@@ -202,6 +204,7 @@ def application(pairing: Pairing) -> Starlette:
         Route("/version", version),
         Route("/.well-known/security.txt", security_contact),
         Route("/recherche", search),
+        *rights.ROUTES,
         *CONTENT,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})

@@ -12,6 +12,7 @@ import { headersFor } from "./headers.js";
 import { Refused, bodyOf, redirect, requireOwnOrigin, send, sendJson } from "./http.js";
 import { postbox } from "./mail.js";
 import { LISTED, PAGES, asset, notFound, page } from "./pages.js";
+import { rightsRoutes } from "./rights_routes.js";
 import { Sessions, cookie, same, setCookie } from "./sessions.js";
 import { spaceRoutes } from "./space_routes.js";
 import { Store } from "./store.js";
@@ -35,7 +36,7 @@ export async function createApp(asked) {
   const sessions = new Sessions();
   const app = { store, sessions, pairings, exchange, publicUrl: asked.publicUrl, mail: postbox(asked.smtp), policy };
   const headers = headersFor(asked.spaceIssuer ? new URL(asked.spaceIssuer).origin : "");
-  const routes = { ...accountRoutes(app), ...diaryRoutes(app), ...spaceRoutes(app) };
+  const routes = { ...accountRoutes(app), ...diaryRoutes(app), ...rightsRoutes(app), ...spaceRoutes(app) };
   const files = machineFiles(asked.publicUrl, key.published);
 
   async function answer(request, response) {

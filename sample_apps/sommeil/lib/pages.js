@@ -14,10 +14,11 @@ export const PAGES = {
   "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" }, "/financement": { file: "funding" },
   "/inscription": { file: "sign-up", script: true }, "/connexion": { file: "sign-in", script: true },
   "/journal": { file: "diary", script: true, signedIn: true }, "/espace-sante": { file: "space", script: true, signedIn: true },
+  "/compte": { file: "account", script: true, signedIn: true },
 };
 const NAV = {
-  fr: { in: [["/journal", "Mon journal"], ["/espace-sante", "Espace santé"]], out: [["/conseils", "Conseils"], ["/inscription", "Créer un compte"], ["/connexion", "Se connecter"]] },
-  en: { in: [["/journal", "My diary"], ["/espace-sante", "Health space"]], out: [["/conseils", "Advice"], ["/inscription", "Sign up"], ["/connexion", "Sign in"]] },
+  fr: { in: [["/journal", "Mon journal"], ["/espace-sante", "Espace santé"], ["/compte", "Mon compte"]], out: [["/conseils", "Conseils"], ["/inscription", "Créer un compte"], ["/connexion", "Se connecter"]] },
+  en: { in: [["/journal", "My diary"], ["/espace-sante", "Health space"], ["/compte", "My account"]], out: [["/conseils", "Advice"], ["/inscription", "Sign up"], ["/connexion", "Sign in"]] },
 };
 const FOOT = {
   fr: [["/mentions-legales", "Mentions légales"], ["/confidentialite", "Politique de confidentialité"], ["/droits", "Exercer mes droits"],
