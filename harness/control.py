@@ -6,9 +6,12 @@ If an instrument does not see the flaw of its control today, what it says of the
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from importlib.resources import as_file
+from importlib.resources import files as resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +34,7 @@ MEASURE = {
     "diastolique": "${measure.diastolic:60-90}",
 }
 HOST = "127.0.0.1"
+TRACKER = "mesure.control.example"
 FILE = StepFile(field="fichier", name="essai.txt", type="text/plain", content="${sample.text.health}", limit=2000)
 
 
@@ -86,6 +90,8 @@ def _arguments(folder: Path, space: str, port: int, cleartext: int) -> list[str]
     }
     for name, raw in files.items():
         (folder / name).write_bytes(raw)
+    with as_file(resources("sample_apps.control").joinpath("recordings")) as recordings:
+        shutil.copytree(recordings, folder / "recordings")
     return [
         *("--host", HOST, "--port", str(port), "--cleartext-port", str(cleartext)),
         *("--tls-cert", str(folder / "app.pem"), "--tls-key", str(folder / "app.key")),
@@ -108,6 +114,8 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
         },
         pages={"home": "/", "sign_in": "/connexion"},
         signed_in_pages=("/journal",),
+        world={TRACKER: urlsplit(url).netloc},
+        recordings="recordings",
         accounts={
             "a": Account(login="temoin@control.example", password_env=SECRET, canaries={"health": CANARY}),
             "b": Account(login="autre@control.example", password_env=SECRET, canaries={"health": CANARY}),

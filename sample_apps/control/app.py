@@ -20,12 +20,15 @@ from sample_apps.control.content import PRAISE
 from sample_apps.control.content import ROUTES as CONTENT
 from sample_apps.control.pairing import Pairing
 from sample_apps.control.rights import CANARY
+from sample_apps.control.watched import ROUTES as WATCHED
+from sample_apps.control.watched import pixel
 
 FILES: list[tuple[bytes, str]] = []
 SIGN_IN = (
     '<form method="post" action="/connexion"><input name="email"><input name="mot_de_passe" type="password">'
     '<button>OK</button></form><form action="/recherche"><input name="code_secret" type="password"></form>'
 )
+NOTE = '<form method="post" action="/mesures"><input name="note"><button>OK</button></form>'
 ENVIRONMENT_FILE = "APP_ENV=production\nDB_HOST=127.0.0.1\nDB_PASSWORD=temoin-sans-valeur\n"
 
 
@@ -35,8 +38,8 @@ def _page(body: str, status: int = 200) -> Response:
 
 
 async def home(request: Request) -> Response:
-    """No links, no notice, no publisher, no security header."""
-    return _page("<h1>Control</h1>")
+    """No links, no notice, no publisher, no security header; a tracker."""
+    return _page(f"<h1>Control</h1>{pixel()}")
 
 
 async def echo(request: Request) -> Response:
@@ -87,7 +90,7 @@ async def journal(request: Request) -> Response:
     own = f'<a href="/mesures/{_object_of(request)}">Mesure</a> <a href="/releve/{_object_of(request)}">Relevé</a>'
     kept = "".join(f"<p>Poids : {escape(one)} kg</p>" for one in WEIGHTS)
     praise = PRAISE if "note" in request.query_params else ""
-    return _page(f"{rights.kept()}{own}{kept}{praise}")
+    return _page(f"{rights.kept()}{own}{kept}{praise}{NOTE}{pixel(CANARY)}")
 
 
 def _object_of(request: Request) -> str:
@@ -206,5 +209,6 @@ def application(pairing: Pairing) -> Starlette:
         Route("/recherche", search),
         *rights.ROUTES,
         *CONTENT,
+        *WATCHED,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})
