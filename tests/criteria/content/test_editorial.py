@@ -100,13 +100,13 @@ def test_a_declared_set_of_which_nothing_is_found_says_nothing(criterion: str) -
     assert stated(criterion, evidence(sample(population=0, drawn=[]))) == ("inconclusive", "declared_none_found")
 
 
-HEALTH = """<p>Les symptômes de la maladie et leur traitement : votre médecin ou votre pharmacien vous conseille. La douleur,
-la fièvre et l’infection se soignent ; le diabète et l’hypertension se dépistent. Chaque patient, adulte ou enfant,
-suit la posologie de son médicament. La vaccination et la prévention comptent, comme le sommeil et l’alimentation,
-et le cœur en profite : le risque pour la santé baisse. En cas d’effets indésirables, consultez. Le dépistage du
-cancer est proposé à tous les adultes, et la grossesse se suit avec une sage-femme qui mesure la tension et la
-glycémie à chaque consultation. Rien de tout cela ne remplace un avis donné par une personne qui vous connaît et
-vous examine, et qui sait ce que vous prenez.</p>"""
+HEALTH = """<p>Les symptômes de la maladie et leur traitement : votre médecin ou votre pharmacien vous
+conseille. La douleur, la fièvre et l’infection se soignent ; le diabète et l’hypertension se dépistent. Chaque
+patient, adulte ou enfant, suit la posologie de son médicament. La vaccination et la prévention comptent, comme
+le sommeil et l’alimentation, et le cœur en profite : le risque pour la santé baisse. En cas d’effets
+indésirables, consultez. Le dépistage du cancer est proposé à tous les adultes, et la grossesse se suit avec une
+sage-femme qui mesure la tension et la glycémie à chaque consultation. Rien de tout cela ne remplace un avis
+donné par une personne qui vous connaît et vous examine, et qui sait ce que vous prenez.</p>"""
 
 
 @pytest.mark.parametrize("criterion", ALL)
