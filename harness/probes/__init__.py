@@ -8,6 +8,7 @@ from harness.probes import (
     calculations,
     content,
     dossier,
+    hostile,
     http,
     identity,
     logging,
@@ -29,11 +30,13 @@ KINDS: dict[str, LookKind] = {
         *content.KINDS,
         *outside.KINDS,
         *objects.KINDS,
+        *hostile.KINDS,
         *exchange.KINDS,
         *calculations.KINDS,
         *identity.KINDS,
         *rights.KINDS,
         *browser.KINDS,
         *logging.KINDS,
+        *content.LATER,
     )
 }
