@@ -51,6 +51,7 @@ GOOD: dict[str, Any] = {
     },
     "dossier": "dossier",
     "references": ["reference/hds.yaml"],
+    "world": {"has-sante.example": "127.0.0.1:8600"},
     "remediation_plan": [{"criterion": "SEC-01", "due": "2026-12-31"}],
 }
 
@@ -108,6 +109,11 @@ SHAPES: list[tuple[str, Any, str]] = [
     ("publisher.siren", "732829320\n", "bad_form"),
     ("publisher.command", "rm", "unknown_member"),
     ("run", "rm -rf", "unknown_member"),
+    ("world", {"has-sante.fr": "127.0.0.1:8600"}, "bad_host"),
+    ("world", {"-.example": "127.0.0.1:8600"}, "bad_host"),
+    ("world", {"a.example": "127.0.0.1"}, "bad_form"),
+    ("world", {"a.example": "127.0.0.1:99999"}, "bad_host"),
+    ("world", {"a.example": "x y:1"}, "bad_form"),
     ("declared", True, "unknown_member"),
     ("faces", [], "out_of_bounds"),
     ("faces", ["web", "web"], "out_of_bounds"),
