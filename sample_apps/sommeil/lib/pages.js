@@ -9,20 +9,22 @@ const TYPES = { ".css": "text/css; charset=utf-8", ".js": "text/javascript; char
 /** Path, file, whether the app's script runs there, whether a person must be signed in. */
 export const PAGES = {
   "/": { file: "home" }, "/mentions-legales": { file: "legal" }, "/confidentialite": { file: "privacy" },
-  "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" },
   "/conseils": { file: "advice" }, "/conseils/mieux-dormir": { file: "advice-sleep" },
   "/conseils/insomnie": { file: "advice-insomnia" }, "/conseils/coeur-au-repos": { file: "advice-heart" },
+  "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" }, "/financement": { file: "funding" },
   "/inscription": { file: "sign-up", script: true }, "/connexion": { file: "sign-in", script: true },
   "/journal": { file: "diary", script: true, signedIn: true }, "/espace-sante": { file: "space", script: true, signedIn: true },
+  "/compte": { file: "account", script: true, signedIn: true },
 };
 const NAV = {
-  fr: { in: [["/journal", "Mon journal"], ["/espace-sante", "Espace santé"]], out: [["/conseils", "Conseils"], ["/inscription", "Créer un compte"], ["/connexion", "Se connecter"]] },
-  en: { in: [["/journal", "My diary"], ["/espace-sante", "Health space"]], out: [["/conseils", "Advice"], ["/inscription", "Sign up"], ["/connexion", "Sign in"]] },
+  fr: { in: [["/journal", "Mon journal"], ["/espace-sante", "Espace santé"], ["/compte", "Mon compte"]], out: [["/conseils", "Conseils"], ["/inscription", "Créer un compte"], ["/connexion", "Se connecter"]] },
+  en: { in: [["/journal", "My diary"], ["/espace-sante", "Health space"], ["/compte", "My account"]], out: [["/conseils", "Advice"], ["/inscription", "Sign up"], ["/connexion", "Sign in"]] },
 };
 const FOOT = {
   fr: [["/mentions-legales", "Mentions légales"], ["/confidentialite", "Politique de confidentialité"], ["/droits", "Exercer mes droits"],
-    ["/contact", "Contact"]],
-  en: [["/mentions-legales", "Legal notice"], ["/confidentialite", "Privacy policy"], ["/droits", "Exercise my rights"], ["/contact", "Contact"]],
+    ["/financement", "Financement et liens d’intérêts"], ["/contact", "Contact"]],
+  en: [["/mentions-legales", "Legal notice"], ["/confidentialite", "Privacy policy"], ["/droits", "Exercise my rights"],
+    ["/financement", "Funding and interests"], ["/contact", "Contact"]],
 };
 const TEXTS = {
   fr: { skip: "Aller au contenu", main: "Principale", foot: "Pied de page", switch: "English", other: "en",

@@ -13,7 +13,9 @@ const WORDS = {
     badRate: "Indiquez une fréquence entre 20 et 250 battements par minute et le moment de la mesure.",
     thanks: "Merci. Votre message a bien été reçu ; nous répondons dans le mois.", written: "C’est noté.", praised: "Bravo, tout va bien !",
     codeSent: "Un code vient de vous être envoyé par courriel.", signedIn: "Vous êtes connecté.", signedOut: "Vous êtes déconnecté.",
-    closed: "Votre compte et vos données sont effacés.",
+    closed: "Votre compte et vos données sont effacés.", withdrawn: "Votre accord est retiré, et vos données de santé sont effacées.",
+    agreed: "Votre accord est enregistré.", noConsent: "Vous avez retiré votre accord : rien n’est enregistré. Donnez-le sur la page Mon compte.",
+    tooYoung: "Sommeil est réservé aux personnes majeures.",
     told: {
       shared: "La mesure est enregistrée dans votre espace santé.", read: "Voici les mesures de votre espace santé.",
       nothing_waits: "Rien n’attend d’être partagé.",
@@ -44,7 +46,9 @@ const WORDS = {
     badRate: "Give a rate between 20 and 250 beats per minute and the moment of the measure.",
     thanks: "Thank you. Your message has arrived; we answer within a month.", written: "Noted.", praised: "Well done, all is fine!",
     codeSent: "A code has just been sent to you by mail.", signedIn: "You are signed in.", signedOut: "You are signed out.",
-    closed: "Your account and your data are erased.",
+    closed: "Your account and your data are erased.", withdrawn: "Your consent is withdrawn, and your health data are erased.",
+    agreed: "Your consent is recorded.", noConsent: "You withdrew your consent: nothing is recorded. Give it on the page My account.",
+    tooYoung: "Sommeil is for adults only.",
     told: {
       shared: "The measure is recorded in your health space.", read: "Here are the measures of your health space.",
       nothing_waits: "Nothing waits to be shared.", not_recorded: "Your health space did not record this measure: it refused it.",

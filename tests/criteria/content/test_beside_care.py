@@ -122,7 +122,7 @@ def test_the_statement_in_many_words(words: str) -> None:
         (crawl(foot=NUMBERS + SCRIPT), ("inconclusive", "statement_not_all_seen")),
         (crawl(foot=NUMBERS, truncated=True, why="pages"), ("inconclusive", "statement_not_all_seen")),
         (crawl(foot=NUMBERS + "<p>Demandez un avis médical.</p>"), ("review", "statement_unclear")),
-        (crawl("<p>Un</p>", "<p>Deux</p>", f"<p>Loin</p>{STATEMENT}", foot=NUMBERS), ("review", "statement_unclear")),
+        (crawl("<p>Un.</p>", "<p>Deux.</p>", f"<p>Là.</p>{STATEMENT}", foot=NUMBERS), ("review", "statement_unclear")),
         (crawl(f"<p>Avertissement</p>{STATEMENT}", foot='<a href="/0">Avertissement</a>' + NUMBERS), ("pass", "sound")),
         (crawl(foot=STATEMENT), ("fail", "no_general_number")),
         (crawl(foot=STATEMENT + "<p>En cas d’urgence, appelez le 15.</p>"), ("fail", "no_deaf_number")),

@@ -39,6 +39,12 @@ export const soundPolicy = () => ({
   revokes: true,
   /** The nights among which one is looked up by its id. */
   nightsOf: (_store, account) => account.nights,
+  /** What people take along, from which age they may sign up, and what a correction, a withdrawal, a closing do. */
+  exported: ({ nights, rates }) => ({ nights, rates }),
+  youngest: 18,
+  corrects: true,
+  stops: true,
+  erases: true,
   /** What stays of a pairing after the person has disconnected. */
   leftAfterDisconnect: (_pairing) => null,
 });
