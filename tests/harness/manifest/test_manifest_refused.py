@@ -51,7 +51,6 @@ GOOD: dict[str, Any] = {
     },
     "dossier": "dossier",
     "references": ["reference/hds.yaml"],
-    "world": {"has-sante.example": "127.0.0.1:8600"},
     "remediation_plan": [{"criterion": "SEC-01", "due": "2026-12-31"}],
 }
 
@@ -206,6 +205,14 @@ def test_what_only_the_lab_may_ask_is_refused_elsewhere(tmp_path: Path, place: s
     del held[last]
     error = refusal(tmp_path, standard)
     assert (error.key, place in error.problem.fr) == ("manifest.lab_only", True)
+
+
+def test_an_invented_world_is_for_the_lab_alone(tmp_path: Path) -> None:
+    least = {name: GOOD[name] for name in ("probant", "name", "version", "publisher", "faces")}
+    least |= {"environments": {"production": {"base_url": "https://app.example.fr"}}}
+    world = least | {"world": {"has-sante.example": "127.0.0.1:8600"}}
+    assert refusal(tmp_path, world).key == "manifest.lab_only"
+    assert load_manifest(written(tmp_path, world | {"profile": "lab"})).world == world["world"]
 
 
 LAUGHS = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
