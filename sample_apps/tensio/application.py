@@ -14,12 +14,14 @@ from sample_apps.tensio.headers import Gate
 from sample_apps.tensio.pages import (
     account,
     api,
+    assistant,
     contact,
     documents,
     forgotten,
     journal,
     machine,
     measure,
+    openness,
     public,
     reckoning,
     rights,
@@ -31,6 +33,8 @@ from sample_apps.tensio.site import Site, site_of
 
 PARTS = (
     public,
+    assistant,
+    openness,
     sitemap,
     account,
     second_factor,

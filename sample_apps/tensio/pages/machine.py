@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from sample_apps.tensio import VERSION
 from sample_apps.tensio.clock import now
 from sample_apps.tensio.publisher import PUBLISHER
 from sample_apps.tensio.site import site_of
@@ -43,7 +42,10 @@ class Assets:
 
 async def version(request: Request) -> Response:
     """The version that runs."""
-    return JSONResponse({"version": VERSION}, headers={"Cache-Control": "no-cache"})
+    build = site_of(request).build
+    if "json" not in build.release_marks:
+        raise HTTPException(404)
+    return JSONResponse({"version": build.release}, headers={"Cache-Control": "no-cache"})
 
 
 async def keys(request: Request) -> Response:
