@@ -80,7 +80,9 @@ def _tone(line: str) -> Tone:
 
 def _advice_notes(names: list[str], screens: Screens, said: Seen[Declaration] | None) -> Iterator[Note]:
     """Advice after the entry for a device; a standing notice on the entry screen is enough for what is none."""
-    status = said.fact.medical_device.status if said and said.fact.medical_device else ""
+    if said is None:
+        return
+    status = said.fact.medical_device.status if said.fact.medical_device else ""
     entry = [seen for seen in screens if seen.fact.stage in (FIRST, BEFORE) and not seen.fact.json]
     notice = any(speaks("general", map(plain, _joined(seen.fact))) for seen in entry)
     for name in names:
@@ -89,7 +91,7 @@ def _advice_notes(names: list[str], screens: Screens, said: Seen[Declaration] | 
         standing = {line for seen in entry for line in seen.fact.lines}
         new = [plain(line) for seen in (*after, *around) for line in seen.fact.lines if line not in standing]
         advice = advises(new)
-        about: list[Seen[Any]] = [*after, *([said] if said else [])]
+        about: list[Seen[Any]] = [*after, said]
         if status in ("medical_device", "in_vitro_device") and not advice:
             yield note("no_advice", *about, set=name)
         elif status == "not_a_device" and not advice and not notice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, check, note
+from criteria.content import clinical_review as clinical_review
 from criteria.content.bylines import signature
 from criteria.content.cited_sources import cited
 from criteria.content.outside_links import link_notes

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from criteria.check import Facts, Note, check, note
 from criteria.content import advertising as advertising
 from criteria.content import card as card
+from criteria.content import interests as interests
 from criteria.content.help_links import JOURNEY, contact_forms, help_notes, vigilance_notes
 from criteria.content.legal_items import legal_notes
 from criteria.content.machines import none_notes, sign_notes, use_notes

@@ -72,7 +72,7 @@ async def internal_error(request: Request, error: Exception) -> Response:
 
 def application(build: Build) -> ASGIApp:
     """The whole app, ready to be served."""
-    assets = machine.Assets(build.stylesheet_tail)
+    assets = machine.Assets(build.stylesheet_tail, build.compresses)
     routes = [*build.routes, *(route for part in PARTS for route in part.ROUTES)]
     starlette = Starlette(
         routes=[*routes, Route("/static/{name}", assets.answer)],

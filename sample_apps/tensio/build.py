@@ -68,6 +68,7 @@ class Build:
     reckoning: Reckoning = field(default_factory=Reckoning)
     not_found_status: int = 404
     stylesheet_tail: str = ""
+    compresses: bool = True
     release: str = VERSION
     release_marks: frozenset[str] = frozenset(("meta", "json", "words"))
 

@@ -14,6 +14,7 @@ from harness.journeys.replay import Replay, StepBroken
 from harness.probes.browser.pictures import picture
 from harness.probes.browser.sitting import Sitting
 from harness.probes.browser.worlds import World
+from harness.probes.exchange.placeholders import Value
 from harness.probes.exchange.step_request import MAIL
 from harness.probes.person.people import seeded
 
@@ -21,12 +22,14 @@ MOST_ELEMENTS = 300
 
 
 class Account:
-    """Account ``name`` in the context of ``sitting``. ``page`` is the one in which journeys are replayed."""
+    """Account ``name`` in the context of ``sitting``. ``page`` is the one in which journeys are replayed; ``at_space``
+    what the same person is at the health space (``space.login``, ``space.password``)."""
 
     def __init__(self, sitting: Sitting, name: str) -> None:
         self._sitting = sitting
         self._room = sitting.room
         self._person = seeded(sitting.room, name)
+        self.at_space: dict[str, str] = {}
         self.page: Page = sitting.recorder.new_page()
 
     def replay(self, journey: str, recording: Recording) -> None:
@@ -34,7 +37,7 @@ class Account:
         if any(MAIL in step.value for step in recording.steps):
             self._person.forget_mail()
         settle = lambda: self._sitting.quiet(self.page)  # noqa: E731
-        replay = Replay(self.page, self._room.base_url, self._person.known, self._in_scope, settle)
+        replay = Replay(self.page, self._room.base_url, self._known, self._in_scope, settle)
         replay.take(recording, lambda number: self._sitting.move(step=number))
 
     def tell(self, journey: str, broken: StepBroken) -> LookFailed:
@@ -62,6 +65,9 @@ class Account:
             tried="; ".join(tried) or broken.why,
             nearest="; ".join(near) or "-",
         )
+
+    def _known(self, name: str) -> Value | None:
+        return self.at_space[name] if name in self.at_space else self._person.known(name)
 
     def _in_scope(self, url: str) -> bool:
         try:

@@ -24,7 +24,15 @@ from harness.probing import ProbeRoom
 SECONDS = 300.0
 FIRST, LAST = "sign_in", "sign_out"
 ELSEWHERE = frozenset(
-    ("sign_up", "delete_account", "connect_space", "share_measure", "read_documents", "disconnect_space")
+    (
+        "sign_up",
+        "delete_account",
+        "connect_space",
+        "share_measure",
+        "read_measures",
+        "read_documents",
+        "disconnect_space",
+    )
 )
 """Journeys that end the account or need the health space: other looks replay those."""
 MOST_PAGES = 12
@@ -81,7 +89,7 @@ class Journeys:
     def __init__(self, sitting: Sitting, name: str, recordings: dict[str, Recording]) -> None:
         self._sitting = sitting
         self._recordings = recordings
-        self._account = Account(sitting, name)
+        self.account = Account(sitting, name)
         self._name = name
         self.broken: list[LookFailed] = []
 
@@ -94,9 +102,9 @@ class Journeys:
             for journey in self._recordings:
                 if journey not in (FIRST, LAST) and journey not in ELSEWHERE:
                     self.replayed(journey)
-        self._see("account", "visit")
+        self.see("account", "visit")
         if self._name == "a" and LAST in self._recordings and self.replayed(LAST):
-            self._see("signed_out", "visit")
+            self.see("signed_out", "visit")
         return self.broken
 
     def replayed(self, journey: str) -> bool:
@@ -105,11 +113,11 @@ class Journeys:
         self._sitting.move(moment=journey, journey=journey)
         step = 0
         try:
-            self._account.replay(journey, recording)
+            self.account.replay(journey, recording)
         except StepBroken as broken:
             step = broken.number
-            self.broken.append(self._account.tell(journey, broken))
-        place = msgspec.structs.replace(self._sitting.place, step=step, page=self._account.page.url)
+            self.broken.append(self.account.tell(journey, broken))
+        place = msgspec.structs.replace(self._sitting.place, step=step, page=self.account.page.url)
         typed = {name for one in recording.steps for name in _CANARY.findall(one.value)}
         record = JourneyRecord(
             **{name: getattr(place, name) for name in place.__struct_fields__},
@@ -122,7 +130,7 @@ class Journeys:
         self._sitting.move(journey="", step=0)
         return not step
 
-    def _see(self, state: str, moment: str) -> None:
+    def see(self, state: str, moment: str) -> None:
         """The declared signed-in pages as they are now, and what is stored."""
         self._sitting.move(state=state, moment=moment)
         base = self._sitting.room.base_url

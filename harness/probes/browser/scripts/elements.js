@@ -15,11 +15,13 @@
   const visit = (root) => {
     for (const one of root.querySelectorAll("button,a[href],input,select,textarea,summary,[role=button],[onclick]")) {
       if (found.length >= most) return;
+      if (one.type === "hidden") continue;
+      const pressed = ["submit", "button", "image"].includes(one.type);
       const label = one.labels && one.labels.length ? one.labels[0].innerText : "";
-      const name = squeeze(one.getAttribute("aria-label") || label || one.innerText || one.placeholder || one.value || one.title);
+      const name = squeeze(one.getAttribute("aria-label") || label || one.innerText || one.placeholder || (pressed && one.value) || one.title);
       const ways = [one.id && `#${CSS.escape(one.id)}`, one.name && `${one.localName}[name="${CSS.escape(one.name)}"]`, path(root, one)]
         .filter((css) => css && alone(root, css));
-      if (name && one.type !== "hidden") ways.unshift(`aria/${name}`);
+      if (name) ways.unshift(`aria/${name}`);
       found.push({ name, tag: one.localName, selectors: ways.slice(0, 3) });
     }
     for (const one of root.querySelectorAll("*")) if (one.shadowRoot && found.length < most) visit(one.shadowRoot);
