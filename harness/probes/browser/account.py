@@ -32,7 +32,7 @@ class Account:
         self.at_space: dict[str, str] = {}
         self.page: Page = sitting.recorder.new_page()
 
-    def replay(self, journey: str, recording: Recording) -> None:
+    def replay(self, recording: Recording) -> None:
         """Take every step; raises ``StepBroken``."""
         if any(MAIL in step.value for step in recording.steps):
             self._person.forget_mail()
