@@ -38,10 +38,7 @@ ELSEWHERE = frozenset(
 MOST_PAGES = 12
 MORE_PAGES = 4
 """Signed-in pages that links lead to, beside the declared ones."""
-_LEAVING = re.compile(
-    r"log-?out|sign-?out|sign-?off|deconnexion|quit|delete|supprim|ferm|close|clos|export|download|telecharg|/api/",
-    re.IGNORECASE,
-)
+_FILES = re.compile(r"export|download|telecharg|/api/", re.IGNORECASE)
 _CANARY = re.compile(r"\$\{canary\.([a-z_]{1,40})\}")
 
 
@@ -164,7 +161,7 @@ class Journeys:
         found: list[Stop] = []
         for one in opened:
             found += found_from(one, [*known, *found], set()) if one.response else []
-        return [stop for stop in found if not _LEAVING.search(stop.url)][:MORE_PAGES]
+        return [stop for stop in found if not _FILES.search(stop.url)][:MORE_PAGES]
 
     def _examined(self, opened: list[Opened]) -> None:
         """What axe-core says of the signed-in pages; without it the look ``browser.axe`` says why."""
