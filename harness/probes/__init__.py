@@ -8,6 +8,7 @@ from harness.probes import (
     calculations,
     content,
     dossier,
+    hostile,
     http,
     logging,
     objects,
@@ -28,10 +29,12 @@ KINDS: dict[str, LookKind] = {
         *content.KINDS,
         *outside.KINDS,
         *objects.KINDS,
+        *hostile.KINDS,
         *exchange.KINDS,
         *calculations.KINDS,
         *rights.KINDS,
         *browser.KINDS,
         *logging.KINDS,
+        *content.LATER,
     )
 }
