@@ -32,7 +32,8 @@ class SpaceClient(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who is audited. ``declared`` is false when there was no manifest (a first contact by address).
 
-    ``logins`` and ``canaries`` are those of the synthetic accounts, by account.
+    ``staging`` is the address of the declared staging environment. ``logins`` and ``canaries`` are those of the
+    synthetic accounts, by account.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     siren: str = ""
     faces: tuple[Face, ...] = ()
     base_url: str = ""
+    staging: str = ""
     hosts: tuple[str, ...] = ()
     cleartext_ports: dict[str, int] = {}
     pages: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 
 import msgspec
@@ -17,7 +18,8 @@ Targets = Callable[[Manifest], list[str]]
 class LookKind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of look. ``needs`` are inputs of the manifest (``accounts.a``, ``space``, ``authorisation``).
 
-    ``control`` says whether the control app is looked at too. ``lane`` groups looks that must not overlap.
+    ``control`` says whether the control app is looked at too. ``draws`` names a parameter of the look
+    that is drawn when it is planned, so that nobody knows it before.
     """
 
     kind: str
@@ -29,6 +31,7 @@ class LookKind(msgspec.Struct, frozen=True, kw_only=True):
     control: bool = True
     destroys: str = ""
     restores: str = ""
+    draws: str = ""
 
     def looks(self, manifest: Manifest, subject: Subject) -> list[Look]:
         """The concrete looks at this subject."""
@@ -43,9 +46,13 @@ class LookKind(msgspec.Struct, frozen=True, kw_only=True):
                 needs=self.needs,
                 destroys=self.destroys,
                 restores=self.restores,
+                params=self._drawn(),
             )
             for target in self.targets(manifest)
         ]
+
+    def _drawn(self) -> dict[str, str]:
+        return {self.draws: f"EX-{secrets.token_hex(4).upper()}"} if self.draws else {}
 
 
 def each_host(manifest: Manifest) -> list[str]:

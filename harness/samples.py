@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+import pyotp
 import yaml
 
 from criteria.yaml_data import load_yaml
 from harness.lab_files import app_certificate, make_lab, write_pair
+from harness.lab_pki import CA
 from harness.lab_profile import KeyKind
+from harness.link_world import link_world
 from harness.manifest import load_manifest
 from harness.manifest.model import Manifest
 from harness.processes import free_port, started
@@ -58,26 +61,27 @@ def faults() -> list[Fault]:
 @contextmanager
 def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Running]:
     """Run Tensio with these faults; its manifest, dossier and lab certificates are written into ``folder``."""
-    space, port, cleartext = (free_port() for _ in range(3))
+    space, port, cleartext, mail = (free_port() for _ in range(4))
     environment = _accounts()
-    _write_certificates(folder, chosen)
-    manifest = _write_manifest(folder, port, cleartext, space)
-    _patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
+    authority = _write_certificates(folder, chosen)
     arguments = [
         *("--host", HOST, "--port", str(port), "--cleartext-port", str(cleartext)),
         *("--data", str(folder / "data")),
         *("--tls-cert", str(folder / "lab" / "app.pem"), "--tls-key", str(folder / "lab" / "app.key")),
         *("--space-issuer", f"https://{HOST}:{space}/oauth", "--space-ca", str(folder / "lab" / "ca.pem")),
-        *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio"),
+        *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio", "--smtp", f"{HOST}:{mail}"),
         *(part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)),
     ]
-    with started(PACKAGE, arguments, _for_the_app(environment)):
+    with link_world(folder / "lab", authority) as world, started(PACKAGE, arguments, _for_the_app(environment)):
+        manifest = _write_manifest(folder, port, cleartext, space, mail, world)
+        patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
         yield Running(manifest=manifest, folder=folder, environment=environment)
 
 
 def _accounts() -> dict[str, str]:
-    """Fresh passwords, for the audit and for the app alike."""
-    return {f"PROBANT_TENSIO_{name}_PASSWORD": secrets.token_urlsafe(18) for name in ("A", "B")}
+    """Fresh passwords and seeds of authenticators, for the audit and for the app alike."""
+    passwords = {f"PROBANT_TENSIO_{name}_PASSWORD": secrets.token_urlsafe(18) for name in ("A", "B")}
+    return passwords | {f"PROBANT_TENSIO_{name}_TOTP": pyotp.random_base32() for name in ("A", "B")}
 
 
 def _for_the_app(environment: Mapping[str, str]) -> dict[str, str]:
@@ -87,6 +91,7 @@ def _for_the_app(environment: Mapping[str, str]) -> dict[str, str]:
         prefix = f"TENSIO_{name.upper()}"
         found[f"{prefix}_LOGIN"] = account["login"]
         found[f"{prefix}_PASSWORD"] = environment[account["password_env"]]
+        found[f"{prefix}_TOTP"] = environment[account["totp_env"]]
         found[f"{prefix}_CANARY"] = account["canaries"]["health"]
     return found
 
@@ -95,15 +100,20 @@ def _template() -> dict[str, Any]:
     return dict(load_yaml(files(PACKAGE).joinpath("candidate.yaml").read_bytes()))
 
 
-def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> None:
+def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> CA:
     authority = make_lab(folder / "lab", HOST)
     flaw = next((fault.certificate for fault in chosen if fault.certificate), "sound")
     key: KeyKind = "rsa" if any(fault.key == "rsa" for fault in chosen) else "ec"
     write_pair(folder / "lab" / "app", app_certificate(authority, flaw, HOST, key=key))
+    return authority
 
 
-def _write_manifest(folder: Path, port: int, cleartext: int, space: int) -> Manifest:
-    return write_manifest(PACKAGE, _template(), folder, port, cleartext, space)
+def _write_manifest(
+    folder: Path, port: int, cleartext: int, space: int, mail: int, world: Mapping[str, str]
+) -> Manifest:
+    raw = {**_template(), "world": dict(world)}
+    raw["mailbox"]["listen"] = f"{HOST}:{mail}"
+    return write_manifest(PACKAGE, raw, folder, port, cleartext, space)
 
 
 def write_manifest(
@@ -117,7 +127,7 @@ def write_manifest(
         "redirect_uris": [f"{base}/espace-sante/retour"],
         "jwks_uri": f"{base}/.well-known/jwks.json",
     }
-    for part in ("dossier", "reference"):
+    for part in ("dossier", "reference", "recordings"):
         with as_file(files(package).joinpath(part)) as source:
             shutil.copytree(source, folder / part, dirs_exist_ok=True)
     path = folder / "candidate.yaml"
@@ -125,7 +135,7 @@ def write_manifest(
     return load_manifest(path)
 
 
-def _patch_dossier(path: Path, chosen: Sequence[Fault]) -> None:
+def patch_dossier(path: Path, chosen: Sequence[Fault]) -> None:
     """Apply the dossier patches of the faults: a value replaced, or (without a value) a member taken away.
 
     Members of a list are named by their place, from 0.

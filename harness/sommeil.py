@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,15 @@ import msgspec
 
 from criteria.yaml_data import load_yaml
 from harness.lab_files import app_certificate, make_lab, write_pair
+from harness.link_world import link_world
 from harness.manifest.model import Manifest
 from harness.node_packages import node_packages
 from harness.processes import free_port, started_command
-from harness.samples import HOST, Fault, Running, write_manifest
+from harness.samples import HOST, Fault, Running, patch_dossier, write_manifest
 
 PACKAGE = "sample_apps.sommeil"
 PROGRAM = "app"
-NOT_THE_PROGRAM = ("node_modules", "data", "dossier", "reference", "__pycache__", "*.py")
+NOT_THE_PROGRAM = ("node_modules", "data", "dossier", "reference", "recordings", "__pycache__", "*.py")
 
 
 def faults() -> list[Fault]:
@@ -40,11 +41,14 @@ def running_sommeil(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Runn
     ports = {name: free_port() for name in ("port", "cleartext", "space", "mail")}
     environment = {f"PROBANT_SOMMEIL_{name}_PASSWORD": secrets.token_urlsafe(18) for name in ("A", "B")}
     _copy_program(folder / PROGRAM)
-    write_pair(folder / "lab" / "app", app_certificate(make_lab(folder / "lab"), "sound", HOST))
-    manifest = _write_manifest(folder, ports)
+    authority = make_lab(folder / "lab")
+    write_pair(folder / "lab" / "app", app_certificate(authority, "sound", HOST))
     command = ["node", str(folder / PROGRAM / "server.js"), "--exit-with-stdin", *_arguments(folder, ports)]
     command += [part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)]
-    with started_command(command, PACKAGE, _for_the_app(manifest, environment)):
+    with ExitStack() as running:
+        manifest = _write_manifest(folder, ports, running.enter_context(link_world(folder / "lab", authority)))
+        patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
+        running.enter_context(started_command(command, PACKAGE, _for_the_app(manifest, environment)))
         yield Running(manifest=manifest, folder=folder, environment=environment)
 
 
@@ -77,7 +81,8 @@ def _for_the_app(manifest: Manifest, environment: Mapping[str, str]) -> dict[str
     return found
 
 
-def _write_manifest(folder: Path, ports: Mapping[str, int]) -> Manifest:
+def _write_manifest(folder: Path, ports: Mapping[str, int], world: Mapping[str, str]) -> Manifest:
     raw: dict[str, Any] = dict(load_yaml(files(PACKAGE).joinpath("candidate.yaml").read_bytes()))
+    raw["world"] = dict(world)
     raw["mailbox"]["listen"] = f"{HOST}:{ports['mail']}"
     return write_manifest(PACKAGE, raw, folder, ports["port"], ports["cleartext"], ports["space"])

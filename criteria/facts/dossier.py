@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
 
 import msgspec
 
 from criteria.facts.dossier_accountability import Assessment, Contract, Incidents, Information, ProcessingRecord
+from criteria.facts.dossier_assurance import DeclaredBackup, DeclaredRelease, DeclaredSbom, DeclaredVex, PenetrationTest
+from criteria.facts.dossier_card import Card, ExpertReview, Funding
+from criteria.facts.dossier_content import DeclaredAi, DeclaredContent
+from criteria.facts.dossier_device import MedicalDevice
 from criteria.facts.dossier_hosting import Hosting
 from criteria.facts.dossier_inventory import InventoryItem, Period, Recipient
 from criteria.facts.registry import Blob, extractor
@@ -47,17 +50,6 @@ class DeclaredOfficer(msgspec.Struct, frozen=True, omit_defaults=True):
     rights_procedure: str = ""
 
 
-class MedicalDevice(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Whether the service is a medical device; an empty status says nothing."""
-
-    status: Literal["", "not_a_device", "medical_device", "in_vitro_device"] = ""
-
-    @property
-    def is_device(self) -> bool:
-        """Whether the vendor says that it is one."""
-        return self.status in ("medical_device", "in_vitro_device")
-
-
 class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
     """The sections that criteria read; an absent one is ``None``."""
 
@@ -68,11 +60,21 @@ class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
     inventory: tuple[InventoryItem, ...] | None = None
     recipients: tuple[Recipient, ...] | None = None
     retention: tuple[Period, ...] | None = None
+    sbom: DeclaredSbom | None = None
+    vex: DeclaredVex | None = None
+    penetration_test: PenetrationTest | None = None
+    release: DeclaredRelease | None = None
+    backup: DeclaredBackup | None = None
+    card: Card | None = None
+    funding: Funding | None = None
+    expert_review: ExpertReview | None = None
     notice: Information | None = None
     processing_record: ProcessingRecord | None = None
     dpia: Assessment | None = None
     processors: tuple[Contract, ...] | None = None
     incidents: Incidents | None = None
+    content: DeclaredContent | None = None
+    ai: DeclaredAi | None = None
 
 
 @extractor(Declaration, kind="dossier.declaration", version=1)

@@ -30,7 +30,7 @@ class RefusedDocument(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
-@extractor(Document, kind="dossier.document", version=1)
+@extractor(Document, kind="dossier.document", version=2)
 def document(seen: Observation, blob: Blob) -> Iterable[Document]:
     """The document with its text layer."""
     read = msgspec.convert(seen.data, Document)

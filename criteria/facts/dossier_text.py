@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import zlib
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -46,12 +47,22 @@ _BROKEN = (PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupEr
 
 
 class TextLayer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Text of the pages in order. ``cut`` tells that a bound ended the reading; ``broken`` names the reader's error."""
+    """Text of the pages in order. ``cut`` tells that a bound ended the reading; ``broken`` names the reader's error.
+
+    ``ends`` are the places in ``text`` where its pages end.
+    """
 
     text: str = ""
     pages: int = 0
     cut: bool = False
     broken: str = ""
+    ends: tuple[int, ...] = ()
+
+    def page(self, number: int) -> str:
+        """The text of a page, counted from 1; ``""`` when there is none."""
+        if not 0 < number <= len(self.ends):
+            return ""
+        return self.text[self.ends[number - 2] if number > 1 else 0 : self.ends[number - 1]]
 
 
 class _Enough(BaseException):
@@ -69,8 +80,8 @@ def pdf_text(raw: bytes) -> TextLayer:
         except _Enough:
             reading.cut = True
         except _BROKEN as error:
-            return TextLayer("".join(reading.parts), reading.pages, reading.cut, type(error).__name__)
-    return TextLayer("".join(reading.parts), reading.pages, reading.cut)
+            return reading.layer(type(error).__name__)
+    return reading.layer()
 
 
 class _Reading:
@@ -82,6 +93,11 @@ class _Reading:
         self.cut = False
         self._operands = 0
         self._text = 0
+
+    def layer(self, broken: str = "") -> TextLayer:
+        """What was found so far."""
+        ends = tuple(accumulate(map(len, self.parts)))
+        return TextLayer("".join(self.parts), self.pages, self.cut, broken, ends)
 
     def read(self, reader: PdfReader) -> None:
         for page in reader.pages:

@@ -17,6 +17,7 @@ _ISO = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
 _NUMERIC = re.compile(r"(?<![0-9])([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4})(?![0-9])")
 _NAMED = "|".join(_MONTHS)
 _DAY_MONTH = re.compile(rf"(?<![0-9])([0-9]{{1,2}})(?:er|st|nd|rd|th)?\s+({_NAMED})\s+([0-9]{{4}})(?![0-9])")
+_MONTH = re.compile(rf"\b({_NAMED})\s+([0-9]{{4}})(?![0-9])")
 _MONTH_DAY = re.compile(rf"\b({_NAMED})\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+([0-9]{{4}})(?![0-9])")
 
 
@@ -57,19 +58,29 @@ def name_in(name: str, text: str) -> bool:
 
 def dates_in(text: str) -> Iterator[date]:
     """Every date that ``text`` writes, in French or English; days come before months in figures."""
-    bare = plain(text)
+    yield from (found for _, found in dates_at(plain(text)))
+
+
+def dates_at(bare: str) -> Iterator[tuple[int, date]]:
+    """(position, date) of every date in plain text."""
     for found in _ISO.finditer(bare):
-        yield from _date(found[1], int(found[2]), found[3])
+        yield from _date(found, found[1], int(found[2]), found[3])
     for found in _NUMERIC.finditer(bare):
-        yield from _date(found[3], int(found[2]), found[1])
+        yield from _date(found, found[3], int(found[2]), found[1])
     for found in _DAY_MONTH.finditer(bare):
-        yield from _date(found[3], _MONTHS[found[2]], found[1])
+        yield from _date(found, found[3], _MONTHS[found[2]], found[1])
     for found in _MONTH_DAY.finditer(bare):
-        yield from _date(found[3], _MONTHS[found[1]], found[2])
+        yield from _date(found, found[3], _MONTHS[found[1]], found[2])
 
 
-def _date(year: str, month: int, day: str) -> Iterator[date]:
+def months_at(bare: str) -> Iterator[tuple[int, date]]:
+    """(position, first day) of every month that plain text writes with its year."""
+    for found in _MONTH.finditer(bare):
+        yield from _date(found, found[2], _MONTHS[found[1]], "1")
+
+
+def _date(found: re.Match[str], year: str, month: int, day: str) -> Iterator[tuple[int, date]]:
     try:
-        yield date(int(year), month, int(day))
+        yield found.start(), date(int(year), month, int(day))
     except ValueError:
         return

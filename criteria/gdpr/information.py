@@ -74,7 +74,7 @@ def gdp_02(facts: Facts) -> Iterator[Note]:
     due = due_items(facts.candidate, told, said.fact.inventory or ())
     yield from item_notes(said, told, due, site, notices)
     yield from directive_notes(notices)
-    digests = ", ".join(seen.observation.blobs.get("response_body", "?") for seen in notices)
+    digests = ", ".join(sorted({seen.observation.blobs.get("response_body", "?") for seen in notices}))
     yield note("sound", said, *notices, items=len(due), digests=digests)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from criteria.check import Facts, Note, Seen, check, note
+from criteria.crawled import site_of
+from criteria.facts.browser import BrowserRequest
 from criteria.facts.dossier import Declaration
 from criteria.facts.dossier_document import Document, RefusedDocument
 from criteria.facts.html.page import Page
@@ -16,7 +18,34 @@ from criteria.gdpr import third_parties as third_parties
 from criteria.gdpr.hds_certificate import Certificate, certificate_notes
 from criteria.gdpr.hds_chain import chain_notes
 from criteria.gdpr.hds_list import list_notes
+from criteria.gdpr.locations import RANGES, address_notes, holder_notes, holders, recipient_notes
+from criteria.gdpr.notice import french_notices
 from criteria.gdpr.space_use import PURPOSES, SpaceOnly, leak_notes, space_only
+from criteria.gdpr.space_watch import WatchedReading, request_notes
+
+
+@check("GDP-09")
+def gdp_09(facts: Facts) -> Iterator[Note]:
+    """Data stay in the EEA, or each transfer is declared and framed (GDPR art. 44 to 46, 13(1)(f))."""
+    site, said = site_of(facts), facts.first(Declaration)
+    packs = [seen for seen in facts.all(ReferencePack) if seen.fact.name == RANGES]
+    answers, notices = facts.all(Exchange), french_notices(site)
+    yield from address_notes(answers, packs)
+    if not notices:
+        yield note("no_notice")
+    if said is None or said.fact.recipients is None:
+        yield note("no_recipients", *([said] if said else []))
+    if said is None:
+        return
+    held = holders(said.fact)
+    if not held:
+        yield note("no_holder", said)
+    yield from holder_notes(said, held, facts.all(Document))
+    yield from recipient_notes(said, notices)
+    if held and notices and said.fact.recipients is not None:
+        countries = ", ".join(sorted({one.country for one in held}))
+        told = len(said.fact.recipients)
+        yield note("sound", said, *notices, holders=len(held), countries=countries, recipients=told)
 
 
 @check("GDP-10")
@@ -79,8 +108,10 @@ def _leaks(facts: Facts, made: list[Seen[MeasureRead]]) -> Iterator[Note]:
         answer = answers.get(page.observation.id)
         csp = header_csp(answer, page.fact.meta_csp) if answer else None
         yield from leak_notes(page, csp, known, own)
-    scripted = [page for page in pages if page.fact.has_script]
-    if scripted or not pages:
-        yield note("scripts_unseen", *scripted[:1], pages=len(scripted))
+    yield from request_notes(facts.all(BrowserRequest), known, own)
+    reading = WatchedReading(facts, made)
+    unseen = [page for page in pages if page.fact.has_script and not reading.shows(page.fact.url)]
+    if unseen or not pages:
+        yield note("scripts_unseen", *unseen[:1], pages=len({page.fact.url for page in unseen}))
     declared = facts.candidate.space.purposes if facts.candidate.space else ()
     yield note("sound", *made, reads=len(made), pages=len(pages), purposes=", ".join(declared))

@@ -19,6 +19,8 @@ from criteria.gdpr.notice_quotes import Notices, doubtful, on_notice
 from criteria.security.first_party import is_first_party
 
 DAY = 86_400
+FEWEST = 15
+"""Letters and digits that a quote of the notice must have: a bare « 12 mois » stands there for anything."""
 
 
 def period_notes(
@@ -42,13 +44,15 @@ def period_notes(
 
 
 def publication_notes(said: Seen[Declaration], table: Sequence[Period], site: Site, notices: Notices) -> Iterator[Note]:
-    """Rows whose period the notice does not give."""
+    """Rows whose period the notice does not give, or gives otherwise."""
     unsure = doubtful(site, notices)
     for row in table:
         period = row.period or row.criterion
         about = {"category": row.category, "words": (row.published or period)[:200]}
         if on_notice(row.published or period, notices):
-            if row.published and any(durations_in(row.period)) and not same_periods(row.period, row.published):
+            if len(core(row.published)) < FEWEST:
+                yield note("no_published", said, **about)
+            elif any(durations_in(row.period)) and not same_periods(row.period, row.published):
                 yield note("published_differs", said, **about, period=row.period)
         elif period:
             clause = "publication_unclear" if unsure else "not_published"

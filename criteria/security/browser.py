@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from criteria.check import Facts, Note, check, note
 from criteria.facts.http import Crawl, Exchange
 from criteria.facts.web_reasons import WebReasons
+from criteria.security import client_storage as client_storage
 from criteria.security.csp_rules import header_faults, policy_faults
 from criteria.security.framing import framing_notes, sign_in_pages
 from criteria.security.session_cookies import session_notes

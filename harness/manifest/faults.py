@@ -13,6 +13,7 @@ from harness.errors import ManifestError
 from harness.manifest.model import Environment, Manifest
 from harness.manifest.space import Space
 
+RESERVED = (".example", ".test", ".invalid")
 _NAME = re.compile(r"(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})*\.?")
 
 
@@ -95,12 +96,13 @@ def _environment(place: str, environment: Environment, lab: bool) -> Iterator[tu
 
 
 def _world(world: dict[str, str], lab: bool) -> Iterator[tuple[str, str]]:
-    """Stand-ins for other hosts listen on this machine, and no audit but a lab's may be told to look there."""
+    """An invented world has names that nobody can own (RFC 2606), listens on this machine, and is for the lab alone."""
     if world and not lab:
         yield "world", "manifest.lab_only"
     for host, where in world.items():
         place = address(f"https://{where}")
-        if not is_host(host) or place is None or place.hostname not in LOOPBACK or place.port is None:
+        here = place is not None and place.netloc == where and place.hostname in LOOPBACK and place.port
+        if not host.endswith(RESERVED) or not is_host(host) or not here:
             yield f"world.{host}", "manifest.bad_host"
 
 

@@ -11,9 +11,11 @@ from criteria.candidate import Candidate, PlannedFix
 from criteria.criterion import Face
 from harness.manifest.access_log import AccessLog as AccessLog
 from harness.manifest.space import Space as Space
+from harness.manifest.steps import Interface as Interface
 from harness.manifest.steps import Journey as Journey
 from harness.manifest.steps import MailPlace as MailPlace
 from harness.manifest.steps import Step as Step
+from harness.manifest.steps import StepFile as StepFile
 
 
 class Publisher(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,6 +70,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     allowed_framers: tuple[str, ...] = ()
     accounts: dict[Literal["a", "b"], Account] = {}
     journeys: dict[str, Journey] = {}
+    api: Interface | None = None
     space: Space | None = None
     mailbox: MailPlace | None = None
     access_log: AccessLog | None = None
@@ -104,6 +107,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             siren=self.publisher.siren,
             faces=self.faces,
             base_url=self.base_url,
+            staging=self.environments["staging"].base_url if "staging" in self.environments else "",
             hosts=self.hosts,
             cleartext_ports=dict.fromkeys(self.hosts, self.production.cleartext_port),
             pages=self.pages,

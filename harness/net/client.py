@@ -27,6 +27,10 @@ class SafeClient:
         """The cookies of one context (``anonymous``, ``account:a``); contexts share nothing."""
         return self._jars.setdefault(context, Jar())
 
+    def share(self, context: str, other: str) -> None:
+        """Let ``context`` use the cookies of ``other`` from now on: two names for one browser."""
+        self._jars[context] = self.jar(other)
+
     def send(self, ask: Ask) -> Answer:
         """Make this one request. Never raises for what the peer, the network or the address is like."""
         try:

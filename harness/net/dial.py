@@ -46,7 +46,7 @@ class Dial:
             raise self._fail(pin.error or "forbidden_address", " ".join(pin.refused) or name)
         for address in addresses:
             try:
-                return self._open(address, port)
+                return self._open(address, pin.port or port)
             except OSError as error:
                 self._remember(error)
         raise NoConnection(self.detail)

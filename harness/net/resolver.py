@@ -16,12 +16,16 @@ LOOKUP_S = 10.0
 
 
 class Pin(msgspec.Struct, frozen=True):
-    """One resolved name: the addresses that may be used, those refused, and why none may (``""`` if any may)."""
+    """One resolved name: the addresses that may be used, those refused, and why none may (``""`` if any may).
+
+    ``port`` is the one to dial whatever the address names (0: the one that it names).
+    """
 
     host: str
     addresses: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     error: Literal["", "dns", "forbidden_address"] = ""
+    port: int = 0
 
 
 class NotResolved(Exception):
@@ -52,15 +56,21 @@ def _ask(host: str) -> Sequence[str]:
 class PinnedResolver:
     """Answers with the same addresses for the same name until the audit ends. Safe to share between threads.
 
-    ``names`` fixes addresses without a look-up (a lab's own names); they pass through ``permits`` all the same.
+    ``names`` fixes addresses without a look-up (a lab's own names), ``ports`` where they are dialled; they pass through
+    ``permits`` all the same.
     """
 
     def __init__(
-        self, permits: Permit, lookup: Lookup = system_lookup, names: Mapping[str, Iterable[str]] | None = None
+        self,
+        permits: Permit,
+        lookup: Lookup = system_lookup,
+        names: Mapping[str, Iterable[str]] | None = None,
+        ports: Mapping[str, int] | None = None,
     ) -> None:
         self._permits = permits
         self._lookup = lookup
         self._names = {host: tuple(addresses) for host, addresses in (names or {}).items()}
+        self._ports = dict(ports or {})
         self._pins: dict[str, Pin] = {}
         self._lock = Lock()
 
@@ -84,4 +94,4 @@ class PinnedResolver:
             return Pin(host, error="dns")
         allowed = tuple(address for address in found if self._permits(address))
         refused = tuple(address for address in found if not self._permits(address))
-        return Pin(host, allowed, refused, "" if allowed else "forbidden_address")
+        return Pin(host, allowed, refused, "" if allowed else "forbidden_address", self._ports.get(host, 0))

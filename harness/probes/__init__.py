@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from harness.looks import LookKind
-from harness.probes import browser, calculations, dossier, exchange, http, logging, reference, tls
+from harness.probes import (
+    browser,
+    calculations,
+    content,
+    dossier,
+    hostile,
+    http,
+    logging,
+    objects,
+    outside,
+    reference,
+    rights,
+    tls,
+)
+from harness.probes.exchange import kinds as exchange
 
 KINDS: dict[str, LookKind] = {
     kind.kind: kind
@@ -12,9 +26,15 @@ KINDS: dict[str, LookKind] = {
         *tls.KINDS,
         *http.KINDS,
         *dossier.KINDS,
-        *calculations.KINDS,
+        *content.KINDS,
+        *outside.KINDS,
+        *objects.KINDS,
+        *hostile.KINDS,
         *exchange.KINDS,
+        *calculations.KINDS,
+        *rights.KINDS,
         *browser.KINDS,
         *logging.KINDS,
+        *content.LATER,
     )
 }

@@ -32,4 +32,8 @@ def _kind(name: str) -> LookKind:
     )
 
 
-KINDS = tuple(_kind(name) for name in ("trust_store", "cnil_dpo", "hds", "trackers"))
+NAMES = (
+    *("trust_store", "cnil_dpo", "hds", "trackers", "ip_regions"),
+    *("osv", "passi", "guidelines", "nando", "transparence_sante"),
+)
+KINDS = tuple(_kind(name) for name in NAMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import traceback
 from html import escape
@@ -9,17 +10,25 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from sample_apps.control import rights
+from sample_apps.control.content import PRAISE
+from sample_apps.control.content import ROUTES as CONTENT
 from sample_apps.control.pairing import Pairing
+from sample_apps.control.rights import CANARY
+from sample_apps.control.watched import ROUTES as WATCHED
+from sample_apps.control.watched import pixel
 
-CANARY = "CONTROL-CANARY"
+FILES: list[tuple[bytes, str]] = []
 SIGN_IN = (
     '<form method="post" action="/connexion"><input name="email"><input name="mot_de_passe" type="password">'
     '<button>OK</button></form><form action="/recherche"><input name="code_secret" type="password"></form>'
 )
+NOTE = '<form method="post" action="/mesures"><input name="note"><button>OK</button></form>'
 ENVIRONMENT_FILE = "APP_ENV=production\nDB_HOST=127.0.0.1\nDB_PASSWORD=temoin-sans-valeur\n"
 
 
@@ -29,8 +38,8 @@ def _page(body: str, status: int = 200) -> Response:
 
 
 async def home(request: Request) -> Response:
-    """No links, no notice, no publisher, no security header."""
-    return _page("<h1>Control</h1>")
+    """No links, no notice, no publisher, no security header; a tracker."""
+    return _page(f"<h1>Control</h1>{pixel()}")
 
 
 async def echo(request: Request) -> Response:
@@ -59,6 +68,7 @@ async def measure(request: Request) -> Response:
     fields = await _fields(request)
     if "poids" in fields:
         WEIGHTS.append(fields["poids"])
+    rights.keep(fields)
     return RedirectResponse(f"/journal?{urlencode({'note': fields.get('note', '')})}", 303)
 
 
@@ -74,9 +84,43 @@ async def _fields(request: Request) -> dict[str, str]:
 
 
 async def journal(request: Request) -> Response:
-    """The canary, to whoever has the cookie."""
+    """The canary, to whoever has the cookie, and praise for whatever was measured."""
+    if not request.cookies.get("session"):
+        return _page("<p>403</p>", 403)
+    own = f'<a href="/mesures/{_object_of(request)}">Mesure</a> <a href="/releve/{_object_of(request)}">Relevé</a>'
     kept = "".join(f"<p>Poids : {escape(one)} kg</p>" for one in WEIGHTS)
-    return _page(f"<p>{CANARY}</p>{kept}") if request.cookies.get("session") else _page("<p>403</p>", 403)
+    praise = PRAISE if "note" in request.query_params else ""
+    return _page(f"{rights.kept()}{own}{kept}{praise}{NOTE}{pixel(CANARY)}")
+
+
+def _object_of(request: Request) -> str:
+    """An object of this session alone, which the session's name gives away."""
+    return hashlib.sha256(request.cookies.get("session", "").encode()).hexdigest()[:16]
+
+
+async def one_measure(request: Request) -> Response:
+    """Whoever has any cookie sees any object."""
+    return _page(f"<p>{CANARY}</p>") if request.cookies.get("session") else _page("<p>403</p>", 403)
+
+
+async def statement(request: Request) -> Response:
+    """An object that needs no session at all."""
+    return _page(f"<p>{CANARY}</p>")
+
+
+async def depot(request: Request) -> Response:
+    """Any file is taken, whatever it is and however large, and shown under the type that its sender says."""
+    form = await request.form()
+    file = form.get("fichier")
+    if isinstance(file, UploadFile):
+        FILES.append((await file.read(), file.content_type or "text/html"))
+    return _page(f'<a href="/depots/{len(FILES) - 1}">Fichier</a>')
+
+
+async def deposited(request: Request) -> Response:
+    """One of the files, inline."""
+    content, kind = FILES[request.path_params["number"]]
+    return Response(content, media_type=kind)
 
 
 async def git_head(request: Request) -> Response:
@@ -87,6 +131,16 @@ async def git_head(request: Request) -> Response:
 async def environment_file(request: Request) -> Response:
     """The environment file is served."""
     return PlainTextResponse(ENVIRONMENT_FILE)
+
+
+async def version(request: Request) -> Response:
+    """Another release than the declared one."""
+    return JSONResponse({"version": "0.1"})
+
+
+async def security_contact(request: Request) -> Response:
+    """A security contact that expired long ago."""
+    return PlainTextResponse("Contact: mailto:securite@control.example\nExpires: 2020-01-01T00:00:00Z\n")
 
 
 async def search(request: Request) -> Response:
@@ -143,9 +197,18 @@ def application(pairing: Pairing) -> Starlette:
         Route("/connexion", sign_in, methods=["POST"]),
         Route("/journal", journal),
         Route("/mesures", measure, methods=["POST"]),
+        Route("/mesures/{name}", one_measure),
+        Route("/releve/{name}", statement),
+        Route("/depots", depot, methods=["POST"]),
+        Route("/depots/{number:int}", deposited),
         Route("/imc", body_mass, methods=["POST"]),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
+        Route("/version", version),
+        Route("/.well-known/security.txt", security_contact),
         Route("/recherche", search),
+        *rights.ROUTES,
+        *CONTENT,
+        *WATCHED,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})

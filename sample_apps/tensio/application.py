@@ -11,10 +11,45 @@ from starlette.types import ASGIApp
 
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.headers import Gate
-from sample_apps.tensio.pages import account, contact, journal, machine, public, reckoning, space
+from sample_apps.tensio.pages import (
+    account,
+    api,
+    assistant,
+    contact,
+    documents,
+    forgotten,
+    journal,
+    machine,
+    measure,
+    openness,
+    public,
+    reckoning,
+    rights,
+    second_factor,
+    sitemap,
+    space,
+)
 from sample_apps.tensio.site import Site, site_of
 
-PARTS = (public, account, journal, reckoning, contact, space, machine)
+PARTS = (
+    public,
+    assistant,
+    openness,
+    sitemap,
+    account,
+    second_factor,
+    forgotten,
+    rights,
+    journal,
+    measure,
+    documents,
+    api,
+    reckoning,
+    contact,
+    space,
+    machine,
+)
+
 
 
 async def http_error(request: Request, error: Exception) -> Response:
@@ -37,7 +72,7 @@ async def internal_error(request: Request, error: Exception) -> Response:
 
 def application(build: Build) -> ASGIApp:
     """The whole app, ready to be served."""
-    assets = machine.Assets(build.stylesheet_tail)
+    assets = machine.Assets(build.stylesheet_tail, build.compresses)
     routes = [*build.routes, *(route for part in PARTS for route in part.ROUTES)]
     starlette = Starlette(
         routes=[*routes, Route("/static/{name}", assets.answer)],

@@ -1,4 +1,4 @@
-"""Request bodies are bounded: no form of this app needs more than a few kilobytes."""
+"""Request bodies are bounded: no form of this app needs more than a few kilobytes, but for one that takes files."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 MAX_BODY = 65_536
+MAX_UPLOAD = 6 * 1024 * 1024
+UPLOADS = ("/documents",)
 
 
-def bounded(receive: Receive) -> Receive:
-    """A ``receive`` that raises ``HTTPException(413)`` once the body passes ``MAX_BODY`` bytes."""
-    left = MAX_BODY
+def bounded(receive: Receive, limit: int = MAX_BODY) -> Receive:
+    """A ``receive`` that raises ``HTTPException(413)`` once the body passes ``limit`` bytes."""
+    left = limit
 
     async def receive_bounded() -> Message:
         nonlocal left

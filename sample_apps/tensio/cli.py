@@ -23,6 +23,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--space-issuer", default="")
     parser.add_argument("--space-ca", type=Path, default=None)
     parser.add_argument("--client-id", default="tensio")
+    parser.add_argument("--smtp", default="", metavar="HOST:PORT", help="relay of the app's mail; none by default")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="see faults.yaml; may be repeated")
     return parser
 
@@ -35,6 +36,7 @@ def main() -> None:
     settings = Settings(
         data=options.data, public_url=(options.public_url or ports.url).rstrip("/"), client_id=options.client_id,
         space_issuer=options.space_issuer.rstrip("/"), space_ca=options.space_ca, seeds=seeds_of(os.environ),
+        smtp=options.smtp, clock_header=os.environ.get("TENSIO_CLOCK_HEADER", ""),
     )
     build = sound_build(settings)
     apply_faults(build, options.fault)

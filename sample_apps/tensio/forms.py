@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -15,7 +16,19 @@ EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]{1,190}\.[^@\s<>\".]{2,63}")
 
 async def submitted(request: Request) -> dict[str, str]:
     """The fields of a form, trimmed. Raises ``HTTPException``: 403 when its token is not this browser's."""
-    form = await request.form(max_files=0, max_fields=30)
+    return _own_fields(request, await request.form(max_files=0, max_fields=30))
+
+
+async def submitted_file(request: Request, field: str) -> tuple[dict[str, str], str, str, bytes]:
+    """The fields of a form with a file: these, then the file's name, its declared type, and its bytes."""
+    form = await request.form(max_files=1, max_fields=30)
+    fields, file = _own_fields(request, form), form.get(field)
+    if not isinstance(file, UploadFile):
+        return fields, "", "", b""
+    return fields, file.filename or "", file.content_type or "", await file.read()
+
+
+def _own_fields(request: Request, form: FormData) -> dict[str, str]:
     fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
     site = site_of(request)
     visitor = site.visitor(request)

@@ -8,7 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sample_apps.tensio.bodies import bounded
+from sample_apps.tensio.bodies import MAX_BODY, MAX_UPLOAD, UPLOADS, bounded
 
 METHODS = ("GET", "HEAD", "POST")
 TWO_YEARS = 63_072_000
@@ -44,7 +44,7 @@ ON_EVERY_ANSWER = ("Strict-Transport-Security", "X-Content-Type-Options")
 
 
 class Gate:
-    """Adds the headers and bounds request bodies (64 KiB)."""
+    """Adds the headers and bounds request bodies (64 KiB; 6 MiB where files come in)."""
 
     def __init__(
         self, app: ASGIApp, html: Mapping[str, str], at_response: Sequence[Callable[[MutableHeaders], None]]
@@ -69,7 +69,8 @@ class Gate:
                 self._add(MutableHeaders(raw=message["headers"]))
             await send(message)
 
-        await self._app(scope, bounded(receive), send_with_headers)
+        limit = MAX_UPLOAD if scope["path"] in UPLOADS else MAX_BODY
+        await self._app(scope, bounded(receive, limit), send_with_headers)
 
     def _add(self, headers: MutableHeaders) -> None:
         is_html = headers.get("content-type", "").startswith("text/html")

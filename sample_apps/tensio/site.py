@@ -6,33 +6,33 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from sample_apps.tensio import VERSION
 from sample_apps.tensio.build import Build
-from sample_apps.tensio.clock import now
+from sample_apps.tensio.mail import Postbox
 from sample_apps.tensio.pairing.calls import SpaceCalls
 from sample_apps.tensio.pairing.client import SpaceClient
 from sample_apps.tensio.pairing.keys import ClientKey
 from sample_apps.tensio.pairing.measures import SpaceMeasures
 from sample_apps.tensio.pairing.sending import Sending
-from sample_apps.tensio.publisher import PUBLISHER
 from sample_apps.tensio.store.accounts import Account, Accounts
 from sample_apps.tensio.store.database import Database
+from sample_apps.tensio.store.documents import Documents
+from sample_apps.tensio.store.failures import Failures
+from sample_apps.tensio.store.half_open import HalfOpen
 from sample_apps.tensio.store.measures import Measures
 from sample_apps.tensio.store.messages import Messages
 from sample_apps.tensio.store.outbox import Outbox
 from sample_apps.tensio.store.pairings import Pairings
+from sample_apps.tensio.store.resets import Resets
+from sample_apps.tensio.store.rights import Rights
 from sample_apps.tensio.store.seeding import seed
-from sample_apps.tensio.store.sessions import LONGEST_SECONDS, Session, Sessions
+from sample_apps.tensio.store.sessions import Session, Sessions
 from sample_apps.tensio.store.standing import Standing
-from sample_apps.tensio.words import date_fr, moment_fr
+from sample_apps.tensio.templating import templates
 
-HERE = Path(__file__).parent
 FORM_COOKIE = "__Host-formulaire"
 DISPLAY_COOKIE = "__Host-affichage=confort; Path=/; Max-Age=15552000; Secure; HttpOnly; SameSite=Lax"
 
@@ -52,24 +52,34 @@ class Visitor:
 
 
 class Site:
-    """Everything that page handlers need; one per process, found with :func:`site_of`."""
+    """Everything that page handlers need; one per process, found with :func:`site_of`.
+
+    ``entered`` holds the sessions that have just noted a measure and were not told so yet.
+    """
 
     def __init__(self, build: Build, stylesheet_address: str) -> None:
         settings = build.settings
         database = Database(settings.data / "tensio.db")
         self.build = build
         self.key = ClientKey(settings.data)
-        self.accounts = Accounts(database)
-        self.sessions = Sessions(database)
+        self.accounts = Accounts(database, build.identity)
+        self.sessions = Sessions(database, build.identity)
+        self.half_open = HalfOpen(database)
+        self.failures = Failures(database, build.identity.most_failures)
+        self.resets = Resets(database)
+        self.postbox = Postbox(settings.smtp)
         self.measures = Measures(database)
         self.messages = Messages(database)
+        self.documents = Documents(database)
+        self.rights = Rights(database)
         self.space = SpaceClient(settings, build.pairing, Pairings(database), self.key)
         self.outbox = Outbox(database, self.measures)
         self.calls = SpaceCalls(self.space, build.exchange, Standing(database))
         self.space_measures = SpaceMeasures(self.calls)
         self.sending = Sending(self.calls, self.outbox)
+        self.entered: set[str] = set()
         self._form_secret = secrets.token_bytes(32)
-        self._templates = _templates(build, stylesheet_address)
+        self._templates = templates(build, stylesheet_address)
         seed(self.accounts, self.measures, settings.seeds)
 
     def visitor(self, request: Request) -> Visitor:
@@ -77,7 +87,8 @@ class Site:
         known: Visitor | None = getattr(request.state, "visitor", None)
         if known is None:
             name = request.cookies.get(self.build.session_cookie.name)
-            known = Visitor(self.sessions.find(name) if name else None, request.cookies.get(FORM_COOKIE, ""))
+            session = self.sessions.find(name, self._ahead(request)) if name else None
+            known = Visitor(session, request.cookies.get(FORM_COOKIE, ""))
             request.state.visitor = known
         return known
 
@@ -106,36 +117,28 @@ class Site:
 
     def sign_in(self, request: Request, account: Account, target: str) -> Response:
         """Opens a session under a fresh name (any earlier one ends) and sends the browser to ``target``."""
+        policy, cookie = self.build.identity, self.build.session_cookie
         self.end_session(request)
         response = RedirectResponse(target, 303, {"Cache-Control": "no-store"})
-        cookie = self.build.session_cookie.header(self.sessions.open(account), LONGEST_SECONDS)
-        response.headers.append("Set-Cookie", cookie)
+        kept = "" if policy.renews_session else request.cookies.get(cookie.name, "")
+        response.headers.append("Set-Cookie", cookie.header(self.sessions.open(account, kept), policy.longest))
         response.headers.append("Set-Cookie", DISPLAY_COOKIE)
         return response
 
     def end_session(self, request: Request) -> None:
         """Ends the visitor's session on the server, if there is one."""
         session = self.visitor(request).session
-        if session is not None:
+        if session is not None and self.build.identity.ends_session:
             self.sessions.close(session)
+
+    def _ahead(self, request: Request) -> int:
+        """Seconds that the clock of sessions runs ahead for this request: 0 but where a test may set it."""
+        header = self.build.settings.clock_header
+        told = request.headers.get(header, "") if header else ""
+        return int(told) if told.isascii() and told.isdecimal() and len(told) < 9 else 0
 
 
 def site_of(request: Request) -> Site:
     """The site that answers this request."""
     site: Site = request.app.state.site
     return site
-
-
-def _templates(build: Build, stylesheet_address: str) -> Environment:
-    sound = FileSystemLoader(HERE / "templates")
-    overlays = [FileSystemLoader(HERE / "faults" / "pages" / name) for name in build.overlays]
-    environment = Environment(
-        loader=ChoiceLoader([*overlays, sound, PrefixLoader({"sound": sound})]),
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
-    )
-    environment.globals.update(
-        publisher=PUBLISHER, version=VERSION, stylesheet=stylesheet_address, year=now().year,
-        space_offered=bool(build.settings.space_issuer),
-    )
-    environment.filters.update(date_fr=date_fr, moment_fr=moment_fr)
-    return environment

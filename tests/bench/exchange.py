@@ -22,7 +22,7 @@ from harness.audit.run import client_for
 from harness.bundle import BundleReader, BundleWriter, open_bundle
 from harness.manifest.load import inside
 from harness.plan import plan_for
-from harness.probes.exchange import KINDS
+from harness.probes.exchange.kinds import KINDS
 from harness.probing import Surroundings
 from harness.redaction import Redactor
 from harness.samples import Running, running_tensio

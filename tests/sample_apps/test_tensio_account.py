@@ -91,9 +91,10 @@ def test_sign_up_needs_a_consent_of_its_own(tensio: Running) -> None:
     page = LexborHTMLParser(visitor.get("/inscription").text)
     assert not page.css("input[checked]")
     form = {"email": "nouvelle@exemple.example", "mot_de_passe": "une phrase assez longue", "conditions": "oui"}
+    form |= {"date_naissance": "1980-05-17"}
     assert visitor.submit("/inscription", "/inscription", form).status_code == 422
     opened = visitor.submit("/inscription", "/inscription", form | CONSENT)
-    assert opened.url == f"{tensio.url}/journal"
+    assert opened.url == f"{tensio.url}/connexion/application"
     again = tensio.visitor().submit("/inscription", "/inscription", form | CONSENT)
     assert again.status_code == 422
 

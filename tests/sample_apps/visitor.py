@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyotp
 import requests
 from selectolax.lexbor import LexborHTMLParser
 
@@ -9,9 +10,11 @@ ACCOUNTS = {
     "TENSIO_A_LOGIN": "alice@exemple.example",
     "TENSIO_A_PASSWORD": "quatre mots de passe",
     "TENSIO_A_CANARY": "CANARI-A",
+    "TENSIO_A_TOTP": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
     "TENSIO_B_LOGIN": "bruno@exemple.example",
     "TENSIO_B_PASSWORD": "mots quatre de passe",
     "TENSIO_B_CANARY": "CANARI-B",
+    "TENSIO_B_TOTP": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
 }
 SESSION = "__Host-session"
 
@@ -38,8 +41,15 @@ class Visitor:
         return self.http.post(self.url + action, data=hidden | (fields or {}), allow_redirects=follow)
 
     def sign_in(self, account: str = "A", *, follow: bool = True) -> requests.Response:
+        """Both steps; a Tensio that takes each code once lets an account in once in a while only."""
+        self.give_password(account)
+        code = pyotp.TOTP(ACCOUNTS[f"TENSIO_{account}_TOTP"]).now()
+        return self.submit("/connexion/code", "/connexion/code", {"code": code}, follow=follow)
+
+    def give_password(self, account: str = "A") -> requests.Response:
+        """The first step alone."""
         login, password = ACCOUNTS[f"TENSIO_{account}_LOGIN"], ACCOUNTS[f"TENSIO_{account}_PASSWORD"]
-        return self.submit("/connexion", "/connexion", {"email": login, "mot_de_passe": password}, follow=follow)
+        return self.submit("/connexion", "/connexion", {"email": login, "mot_de_passe": password})
 
 
 def notice(response: requests.Response) -> str:

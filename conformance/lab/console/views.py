@@ -32,8 +32,8 @@ def source(name: str) -> str:
 
 def by_step() -> list[tuple[Step, list[Scenario]]]:
     """Every scenario, grouped by the answer that it is about."""
-    known = [one for one in scenarios().values() if not one.audit_only]
-    return [(step, [one for one in known if one.step == step]) for step in get_args(Step)]
+    offered = [one for one in scenarios().values() if not one.audit_only]
+    return [(step, [one for one in offered if one.step == step]) for step in get_args(Step)]
 
 
 def card(seen: Seen, lang: Language) -> str:

@@ -15,14 +15,17 @@ CONSENT = {"write": "yes", "read": "yes", "decision": "accept"}
 
 
 class PairingPerson:
-    """One synthetic person with one account of the candidate; ``agrees`` is what they answer on the consent page."""
+    """One synthetic person with one account of the candidate; ``agrees`` is what they answer on the consent page.
 
-    def __init__(self, room: ProbeRoom, bench: Bench, account: str) -> None:
+    ``context`` keeps their cookies apart; one that is given is a session that somebody began elsewhere.
+    """
+
+    def __init__(self, room: ProbeRoom, bench: Bench, account: str, context: str = "") -> None:
         self._bench = bench
         self._declared: Space = bench.declared
         self.at_space: Person = bench.lab.space.people.add()  # type: ignore[attr-defined]
         room.redactor.add(self.at_space.password, "password")
-        context = f"person:{account}:{self.at_space.login}"
+        context = context or f"person:{account}:{self.at_space.login}"
         self.walker = Walker(room, account, context, "exchange", foreign=self._is_space)
         self._room = room
         self._journeys = room.journeys
@@ -60,8 +63,8 @@ class PairingPerson:
         self.label(**labels)
 
     def sign_in(self) -> None:
-        """Sign in at the candidate."""
-        self.walker.walk("sign_in")
+        """Be signed in at the candidate."""
+        self.walker.sign_in()
 
     def disconnect(self) -> None:
         """Undo the pairing where the candidate declares how."""

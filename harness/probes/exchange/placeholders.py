@@ -1,7 +1,9 @@
 """What the steps of a journey may leave to be filled in, and the one function that fills it in.
 
-``${account.login}``, ``${account.password}``, ``${account.totp}`` (RFC 6238), ``${kept.NAME}`` (what an earlier step
-kept), ``${canary.NAME}``; ``${form.FIELD}`` (a field of the page before);
+``${account.login}``, ``${account.password}``, ``${account.new_password}``, ``${account.totp}`` (RFC 6238),
+``${kept.NAME}`` (what an earlier step kept), ``${canary.NAME}``; ``${space.login}`` and ``${space.password}`` (of the
+same person at the lab's space, in recordings alone); ``${birth.date}`` (``YYYY-MM-DD``), ``${birth.year}``,
+``${birth.month}``, ``${birth.day}`` (two digits each) of the person; ``${form.FIELD}`` (a field of the page before);
 ``${json.a.b.0.c}`` (a value of the last JSON answer); ``${mail.code}`` (the newest six-digit code sent to the account);
 ``${number.60-90}`` (a fresh whole number, both bounds possible); ``${measure.QUANTITY:60-90}`` (the value of that
 quantity which a look has pinned, else a fresh whole number; without bounds there is none); ``${now}`` (Paris,
@@ -20,9 +22,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 PLACEHOLDER = re.compile(
-    r"\$\{((?:account\.(?:login|password|totp)|kept\.[a-z_]{1,40}|canary\.[a-z_]{1,40}|form\.[^}]{1,100}"
-    r"|json\.[^}]{1,200}|mail\.code|number\.\d{1,9}-\d{1,9}|measure\.[a-z_]{1,40}(?::\d{1,9}-\d{1,9})?"
-    r"|now(?:\.utc)?))\}"
+    r"\$\{((?:account\.(?:login|password|new_password|totp)|space\.(?:login|password)"
+    r"|kept\.[a-z_]{1,40}|canary\.[a-z_]{1,40}|birth\.(?:date|year|month|day)|form\.[^}]{1,100}|json\.[^}]{1,200}|mail\.code|number\.\d{1,9}-\d{1,9}"
+    r"|measure\.[a-z_]{1,40}(?::\d{1,9}-\d{1,9})?|now(?:\.utc)?))\}"
 )
 _MEASURED = re.compile(r"\$\{measure\.([a-z_]{1,40})(?::\d{1,9}-\d{1,9})?\}")
 PARIS = ZoneInfo("Europe/Paris")

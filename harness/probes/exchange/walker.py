@@ -11,8 +11,10 @@ from harness.manifest.model import Step
 from harness.net import Answer, Ask, Labels, location
 from harness.probes.exchange.forms import first_form
 from harness.probes.exchange.placeholders import Unfilled, Value, fresh
-from harness.probes.exchange.step_request import FORM_TYPE, MAIL, in_answer, mailed_code, needs_mail, step_request
+from harness.probes.exchange.step_request import FORM_TYPE, MAIL, in_answer, needs_mail, path_of, step_request
 from harness.probes.http.record import record
+from harness.probes.person.people import seeded
+from harness.probes.person.session import sign_in
 from harness.probing import ProbeRoom
 
 MOST_HOPS = 20
@@ -25,7 +27,7 @@ def nowhere(_url: str) -> bool:
 
 
 class Walker:
-    """One person with a browser context of their own, signed in to nothing at first.
+    """One of the seeded people with a browser context, signed in to nothing at first.
 
     ``tags`` go into the record of every exchange and may be changed between steps. ``foreign`` says which addresses
     belong to somebody else (the health space), whose exchanges are recorded where they arrive. ``pinned`` are values of
@@ -34,7 +36,7 @@ class Walker:
 
     def __init__(self, room: ProbeRoom, account: str, context: str, purpose: str, foreign: Stop = nowhere) -> None:
         self._room = room
-        self._account = account
+        self._person = seeded(room, account)
         self._context = context
         self._purpose = purpose
         self._foreign = foreign
@@ -42,6 +44,10 @@ class Walker:
         self.page: Answer | None = None
         self.pinned: Mapping[str, Value] = {}
         self.entered: dict[str, Value] = {}
+
+    def sign_in(self) -> None:
+        """Take the session of the account that the looks of an audit share."""
+        self._room.http.share(self._context, sign_in(self._room, self._person.name))
 
     def walk(self, journey: str, stop: Stop = nowhere) -> str:
         """Take every step of the declared journey; returns the address at which ``stop`` held the person, if it did.
@@ -52,8 +58,8 @@ class Walker:
         if steps is None:
             raise LookFailed("gap.missing_input", input=f"journeys.{journey}")
         self.entered = {}
-        if self._room.around.mailbox and needs_mail(steps):
-            self._room.around.mailbox.forget(self._room.account(self._account).login)
+        if needs_mail(steps):
+            self._person.forget_mail()
         for number, step in enumerate(steps, 1):
             held = self._take(step, stop)
             if held:
@@ -73,10 +79,10 @@ class Walker:
 
     def _take(self, step: Step, stop: Stop) -> str:
         try:
-            sent = step_request(step, urljoin(f"{self._room.base_url}/", step.path), self._value)
+            sent = step_request(step, urljoin(f"{self._room.base_url}/", path_of(step, self._value)), self._value)
         except Unfilled as error:
             if error.name == MAIL:
-                raise LookFailed("exchange.no_mail", account=self._account) from error
+                raise LookFailed("exchange.no_mail", account=self._person.name) from error
             page = self.page.url if self.page else "?"
             raise LookFailed("exchange.no_field", field=error.name, page=page) from error
         return self._go(sent.method, sent.url, sent.headers, sent.body, stop)
@@ -113,18 +119,12 @@ class Walker:
 
     def _value(self, name: str) -> Value | None:
         kind, _, part = name.partition(".")
-        if name == "account.login":
-            return self._room.account(self._account).login
-        if name == "account.password":
-            return self._room.password(self._account)
-        if name == MAIL:
-            return mailed_code(self._room, self._room.account(self._account).login)
-        if kind == "canary":
-            return self._room.account(self._account).canaries.get(part, "")
         if kind == "json":
             return in_answer(self.page, part)
         if kind == "measure":
             return self._measured(*part.partition(":")[::2])
+        if kind != "form":
+            return self._person.known(name)
         form = first_form(self.page, holding=part)
         return form.values[part] if form else None
 

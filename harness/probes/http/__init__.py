@@ -1,7 +1,7 @@
 """The HTTP probe: crawl, cleartext, exposed addresses, signed-in pages, cookies, forms, journeys. It never judges."""
 
 from harness.looks import LookKind, each_host, the_app
-from harness.probes.http import cleartext, crawl, exposed, form, journeys, signed_in
+from harness.probes.http import cleartext, crawl, exposed, form, journeys, release, security_txt, signed_in
 from harness.probes.http.session import sign_in
 
 __all__ = ["KINDS", "sign_in"]
@@ -10,6 +10,8 @@ _SESSION = ("accounts.a", "journeys.sign_in", "signed_in_pages", "authorisation"
 
 KINDS = (
     LookKind(kind="http.crawl", probe="http", run=crawl.run, targets=the_app),
+    LookKind(kind="http.release", probe="http", run=release.run, targets=release.environments),
+    LookKind(kind="http.security_txt", probe="http", run=security_txt.run, targets=the_app),
     LookKind(kind="http.cleartext", probe="http", run=cleartext.run, targets=each_host),
     LookKind(
         kind="http.exposed",

@@ -18,6 +18,9 @@ from harness.probes.http.frontier import Frontier, Stop
 from harness.probes.http.record import is_html, record
 from harness.probing import ProbeRoom
 
+LINKED = "http.linked"
+"""What the crawl leaves to later looks: every address that its pages have or link to."""
+
 
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):
     """How far a crawl goes. ``seconds`` bound the whole of it on the monotonic clock."""
@@ -37,13 +40,14 @@ def run(look: Look, room: ProbeRoom) -> None:
     """
     crawler = Crawler(room, Bounds(), purpose="crawl")
     summary = crawler.crawl()
+    room.around.kept[LINKED] = crawler.linked
     room.observe(kind=SUMMARY_KIND, data=summary, target=look.target)
     if crawler.home_error:
         raise LookFailed("gap.unreachable", host=room.base_url, detail=crawler.home_error)
 
 
 class Crawler:
-    """One crawl. ``pages`` keeps what was read of each page (not its bytes)."""
+    """One crawl. ``pages`` keeps what was read of each page (not its bytes), ``linked`` the addresses seen."""
 
     def __init__(self, room: ProbeRoom, bounds: Bounds, purpose: str) -> None:
         self._room = room
@@ -56,6 +60,7 @@ class Crawler:
         self._starts: dict[str, str] = {}
         self._reached: dict[str, bool] = {}
         self.pages: list[Page] = []
+        self.linked: set[str] = set()
         self.home_error = ""
         self.read = 0
 
@@ -129,6 +134,7 @@ class Crawler:
         self.pages.append(msgspec.structs.replace(page, text=""))
         if page.links_more:
             self._frontier.bounds.add("links")
+        self.linked.update((answer.url, *(link.url for link in page.links)))
         for link in page.links:
             self._frontier.offer(link, here)
         for url in (*page.frames, *((page.refresh,) if page.refresh else ())):

@@ -11,7 +11,7 @@ from criteria.http_exchange import Headers
 from harness.manifest.model import Step
 from harness.net import Answer, Ask, Labels, Verify, follow
 from harness.probes.exchange.placeholders import Unfilled, Value, filled
-from harness.probes.exchange.step_request import StepRequest, in_answer, step_request
+from harness.probes.exchange.step_request import StepRequest, in_answer, path_of, step_request
 from harness.probes.http.record import inputs, record
 from harness.probing import ProbeRoom
 
@@ -59,31 +59,35 @@ class Walker:
         """Every step in turn, up to the first that is not accepted. Its outcome is a tag of its last exchange."""
         for number, step in enumerate(steps, 1):
             try:
-                sent = step_request(step, resolve(self._room.base_url + "/", step.path), self._value)
+                sent = step_request(step, resolve(self._room.base_url + "/", path_of(step, self._value)), self._value)
                 outcome = self._take(number, step, sent)
                 detail = self._last.exchange.error if self._last else ""
-                self._keep(step if outcome == "accepted" else None)
             except Unfilled as error:
                 outcome, detail = "form_missing", error.name.removeprefix("form.")
             if outcome != "accepted":
                 return Walked(number, outcome, self._last, detail, tuple(self._answers))
         return Walked(len(steps), "accepted", self._last, "", tuple(self._answers))
 
-    def _keep(self, step: Step | None) -> None:
-        for name, template in step.keep.items() if step and self._person else ():
+    def _keep(self, step: Step) -> None:
+        for name, template in step.keep.items() if self._person else ():
             assert self._person is not None
             self._person.keep(name, filled(template, self._value))
 
     def _take(self, number: int, step: Step, sent: StepRequest) -> Outcome:
+        """What a page gives to keep may be a secret: it is known before the page is recorded."""
         tags = {**self._labels.tags, "journey": self._journey, "step": str(number)}
         labels = msgspec.structs.replace(self._labels, parent=self._last.url if self._last else "", tags=tags)
         trail = follow(self._room.http, self._ask(sent, labels))
         outcome = _outcome(step, trail.answers)
-        for answer in trail.answers[:-1]:
-            record(self._room, answer)
-        record(self._room, trail.last, {"outcome": outcome})
-        self._answers.extend(trail.answers)
         self._last = trail.last
+        try:
+            if outcome == "accepted":
+                self._keep(step)
+        finally:
+            for answer in trail.answers[:-1]:
+                record(self._room, answer)
+            record(self._room, trail.last, {"outcome": outcome})
+            self._answers.extend(trail.answers)
         return outcome
 
     def _ask(self, sent: StepRequest, labels: Labels) -> Ask:

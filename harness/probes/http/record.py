@@ -14,10 +14,12 @@ from harness.net import Answer
 from harness.probing import ProbeRoom
 
 KIND = "http.exchange"
+LONGEST_SENT = 64 * 1024
+"""Of a longer request body only so much is recorded; the tag ``sent_size`` then says how long it was."""
 _RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w+/.~%|:!\-]{12,}={0,2}\Z", re.ASCII)
 """What is hidden wherever it stands. Words are not: else a cookie named like a fault would hide the fault itself."""
 
-_TOKEN_NAME = re.compile(r"csrf|xsrf|token|jeton|nonce|authenticity|requestverification|viewstate", re.IGNORECASE)
+TOKEN_NAME = re.compile(r"csrf|xsrf|token|jeton|nonce|authenticity|requestverification|viewstate", re.IGNORECASE)
 _ASSIGNED = re.compile(
     rb"(?im)^[^\S\n]{0,20}[\"']?[\w.\-]{0,60}(?:pass|pwd|secret|token|key|dsn)[\w.\-]{0,40}[\"']?[^\S\n]{0,5}[=:]"
     rb"[^\S\n]{0,5}[\"']?([^\s\"',]{6,200})"
@@ -25,10 +27,13 @@ _ASSIGNED = re.compile(
 
 
 def record(room: ProbeRoom, answer: Answer, tags: Mapping[str, str] | None = None) -> str:
-    """Observe one exchange, with these tags added; returns the observation's id."""
+    """Observe one exchange (a long request body cut), with these tags added; returns the observation's id."""
     for value, kind in _secrets(answer):
         room.redactor.add(value, kind)
     exchange = answer.exchange
+    if len(answer.request_body) > LONGEST_SENT:
+        tags = {**(tags or {}), "sent_size": str(len(answer.request_body))}
+        answer = msgspec.structs.replace(answer, request_body=answer.request_body[:LONGEST_SENT])
     if tags:
         exchange = msgspec.structs.replace(exchange, tags={**exchange.tags, **tags})
     return room.observe(kind=KIND, data=exchange, blobs=answer.blobs(), target=answer.url)
@@ -76,7 +81,7 @@ def cookie_secrets(headers: Iterable[str]) -> Iterator[tuple[str, str]]:
 def hidden_secrets(found: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
     """Values of hidden inputs (type, name, value) that look drawn and are named like a token, with their kind."""
     for kind, name, value in found:
-        if kind == "hidden" and is_drawn(value) and _TOKEN_NAME.search(name):
+        if kind == "hidden" and is_drawn(value) and TOKEN_NAME.search(name):
             yield value, "csrf"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from datetime import date
 
 import pyotp
 
@@ -15,6 +16,9 @@ from harness.probing import ProbeRoom
 STEP_S = 30
 """Length of a time step of an authenticator, in seconds (RFC 6238 section 4.1)."""
 KEPT = "kept."
+GROWN_UP = date(1980, 5, 17)
+"""When everybody was born who is not said to be younger."""
+BIRTH = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d"}
 
 
 class Person:
@@ -32,7 +36,9 @@ class Person:
         self.password = password
         self.canaries = canaries
         self.kept: dict[str, str] = {"totp": totp} if totp else {}
+        self.born = GROWN_UP
         self.last_step = 0
+        self._chosen = ""
         for value, kind in ((password, "password"), (totp, "totp_seed")):
             if value:
                 room.redactor.add(value, kind)
@@ -45,10 +51,14 @@ class Person:
                 return self.login
             case "account.password":
                 return self.password
+            case "account.new_password":
+                return self.new_password()
             case "account.totp":
                 return self.code()
             case "mail.code":
                 return mailed_code(self._room, self.login)
+        if kind == "birth":
+            return self.born.strftime(BIRTH[part])
         if kind == "canary":
             return self.canaries.get(part, "")
         return self.kept.get(part) if kind == "kept" else None
@@ -72,6 +82,17 @@ class Person:
         value = pyotp.TOTP(self.kept["totp"]).generate_otp(self.last_step)
         self._room.redactor.add(value, "one_time_code")
         return value
+
+    def new_password(self) -> str:
+        """What the person chooses next in place of their password; ``renew`` makes it the password."""
+        if not self._chosen:
+            self._chosen = strong_password()
+            self._room.redactor.add(self._chosen, "password")
+        return self._chosen
+
+    def renew(self) -> None:
+        """The new password was taken."""
+        self.password, self._chosen = self.new_password(), ""
 
     def forget_mail(self) -> None:
         """From now on only newer mail counts."""
@@ -106,8 +127,8 @@ def fresh(room: ProbeRoom) -> Person:
     name, mark = f"fresh{number}", secrets.token_hex(4)
     known = room.manifest.accounts.get("a")
     canaries = {canary: f"canari-{canary.replace('_', '-')}-{mark}" for canary in (known.canaries if known else {})}
-    login = f"essai-{mark}@{known.login.rpartition('@')[2] if known else 'exemple.example'}"
-    person = Person(room, name, login, _password(), canaries)
+    login = f"nouveau-{mark}@{known.login.rpartition('@')[2] if known else 'exemple.example'}"
+    person = Person(room, name, login, strong_password(), canaries)
     room.around.kept[f"person:{name}"] = person
     if room.around.mailbox:
         room.around.mailbox.expect(login)
@@ -115,7 +136,7 @@ def fresh(room: ProbeRoom) -> Person:
     return person
 
 
-def _password() -> str:
+def strong_password() -> str:
     """A long passphrase with every kind of character that a form may ask for."""
     return f"Essai-{secrets.token_hex(8)}-{secrets.randbelow(90) + 10}!"
 

@@ -9,11 +9,13 @@ import msgspec
 from criteria.facts.http.urls import resolve
 from criteria.http_exchange import Headers
 from harness.errors import LookFailed
+from harness.manifest.steps import Step
 from harness.net import Answer, Ask, Labels, follow
 from harness.probes.exchange.step_request import MAIL, needs_mail
 from harness.probes.http.journey import Walked, Walker
 from harness.probes.http.record import record
 from harness.probes.person.people import Person, seeded
+from harness.probes.person.session import sign_in
 from harness.probing import ProbeRoom
 
 SIGN_IN = "sign_in"
@@ -28,29 +30,35 @@ class Sitting:
     ``heard`` is every answer so far, in memory only, with all that was sent: the corpus that experiments replay.
     """
 
-    def __init__(self, room: ProbeRoom, person: Person, purpose: str, context: str = "") -> None:
+    def __init__(
+        self, room: ProbeRoom, person: Person, purpose: str, context: str = "", *, anew: bool = True
+    ) -> None:
         self.room = room
         self.person = person
         self.purpose = purpose
         self.context = context or f"person:{person.name}:{purpose}"
         self.tags: dict[str, str] = {}
         self.heard: list[Answer] = []
-        room.http.jar(self.context).clear()
+        if anew:
+            room.http.jar(self.context).clear()
 
-    def walk(self, journey: str, **tags: str) -> Walked:
-        """Walk a declared journey; how it ended is for the caller. Raises ``LookFailed`` when it is not declared."""
-        steps = self.room.journeys.get(journey)
+    def walk(self, journey: str, steps: tuple[Step, ...] | None = None, **tags: str) -> Walked:
+        """Walk a declared journey; how it ended is for the caller. Raises ``LookFailed`` when it is not declared.
+
+        ``steps`` replace the declared ones: the same journey with something changed.
+        """
+        steps = self.room.journeys.get(journey) if steps is None else steps
         if not steps:
             raise LookFailed("gap.missing_input", input=f"journeys.{journey}")
         if needs_mail(steps):
             self.person.forget_mail()
-        walked = Walker(self.room, journey, self._labels(tags), self.person, self.room.verify).walk(steps)
+        walked = Walker(self.room, journey, self.labels(tags), self.person, self.room.verify).walk(steps)
         self.heard.extend(walked.answers)
         return walked
 
     def must(self, journey: str, **tags: str) -> Walked:
         """Walk a journey that has to be accepted for the look to go on; raises ``LookFailed`` when it is not."""
-        walked = self.walk(journey, **tags)
+        walked = self.walk(journey, None, **tags)
         if walked.outcome == "no_answer":
             raise LookFailed("gap.unreachable", host=self.room.base_url, detail=walked.detail)
         if walked.detail == MAIL:
@@ -90,9 +98,10 @@ class Sitting:
         return self.ask(as_ask(heard, headers=headers, body=body), **tags)
 
     def _mine(self, ask: Ask, tags: Mapping[str, str]) -> Ask:
-        return msgspec.structs.replace(ask, labels=self._labels(tags), verify=self.room.verify)
+        return msgspec.structs.replace(ask, labels=self.labels(tags), verify=self.room.verify)
 
-    def _labels(self, tags: Mapping[str, str]) -> Labels:
+    def labels(self, tags: Mapping[str, str]) -> Labels:
+        """How this person's exchanges are recorded."""
         return Labels(
             context=self.context, purpose=self.purpose, start="signed_in", tags={**self.tags, **tags}
         )
@@ -118,15 +127,10 @@ def as_ask(heard: Answer, *, headers: Headers | None = None, body: bytes | None 
 def shared_sitting(room: ProbeRoom, name: str) -> Sitting:
     """The one session of account ``a`` or ``b`` that looks share when they neither end nor spoil it.
 
-    A second factor by authenticator can be used only once each half minute: looks that only read must not sign in
-    anew. Raises ``LookFailed`` when the account cannot sign in.
+    A second factor by authenticator opens one session only: looks that only read must not sign in anew. Raises
+    ``LookFailed`` when the account cannot sign in.
     """
-    place = f"sitting:{name}"
-    if place not in room.around.kept:
-        made = Sitting(room, seeded(room, name), "signed_in", context=f"account:{name}")
-        made.sign_in()
-        room.around.kept[place] = made
-    kept: Sitting = room.around.kept[place]
-    mine = Sitting.__new__(Sitting)
-    mine.__dict__.update(kept.__dict__, room=room)
+    context = sign_in(room, name)
+    mine = Sitting(room, seeded(room, name), "signed_in", context=context, anew=False)
+    mine.heard.extend(room.around.kept[f"session:{name}"])
     return mine

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from sample_apps.tensio.dossier import accountability
+from sample_apps.tensio.dossier import accountability, assurance
 from sample_apps.tensio.dossier.make_documents import dpo_receipt, hds_certificate
 
 FOLDER = Path(__file__).parent
@@ -21,6 +21,7 @@ def documents() -> dict[str, bytes]:
     hds, dpo = told["hosting"]["health_data"]["hds"], told["dpo"]
     receipt = dpo_receipt(told["publisher"]["name"], dpo["designation"], dpo["name"])
     own = {hds["document"]: hds_certificate(hds), dpo["designation"]["document"]: receipt}
+    own |= assurance.documents(told, FOLDER, "npm", "sommeil")
     return own | accountability.documents(told, "Sommeil")
 
 

@@ -12,7 +12,19 @@ export function diaryRoutes({ store, policy }) {
     sendJson(request, response, 200, { nights: account.nights.slice(-100).reverse(), rates, ...policy.moreFields });
   }
 
+  /** One night of the person; of anybody else's it says no more than that there is none. */
+  async function oneNight({ request, response, account, url }) {
+    const found = policy.nightsOf(store, account).find((one) => one.id === url.searchParams.get("id"));
+    if (!found) throw new Refused(404, "notFound");
+    sendJson(request, response, 200, { night: found });
+  }
+
+  const mayKeep = (account) => {
+    if (!account.consentAt) throw new Refused(409, "noConsent");
+  };
+
   async function night({ request, response, account, body, words }) {
+    mayKeep(account);
     const date = textIn(body, "date", 10);
     const { hours, quality } = body;
     const right = /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date)) && hours >= 0 && hours <= 24
@@ -25,17 +37,19 @@ export function diaryRoutes({ store, policy }) {
   }
 
   async function rate({ request, response, account, body, words }) {
+    mayKeep(account);
     const { value } = body;
     const takenAt = momentOf(textIn(body, "takenAt", 25));
     if (!Number.isInteger(value) || value < 20 || value > 250 || !takenAt || account.rates.length >= MOST) throw new Refused(422, "badRate");
     const made = { id: randomUUID(), value, takenAt };
     account.rates.push(made);
     store.save();
-    sendJson(request, response, 201, { message: words.written, rate: made });
+    sendJson(request, response, 201, { message: words[policy.noted], rate: made });
   }
 
   return {
-    "GET /api/diary": { run: show, signedIn: true }, "POST /api/diary/nights": { run: night, signedIn: true },
+    "GET /api/diary": { run: show, signedIn: true }, "GET /api/diary/night": { run: oneNight, signedIn: true },
+    "POST /api/diary/nights": { run: night, signedIn: true },
     "POST /api/diary/rates": { run: rate, signedIn: true },
   };
 }

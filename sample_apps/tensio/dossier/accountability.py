@@ -76,7 +76,7 @@ def statement_of_region(hosted: Mapping[str, Any]) -> bytes:
     """The host's statement of where it keeps the data."""
     return pdf("Attestation de localisation des données", [
         f"{hosted['host']['name']}, SIREN {hosted['host']['siren']}",
-        "Les données de santé confiées et leurs sauvegardes sont conservées en France, au centre de Lille.",
+        "Les données de santé confiées et leurs sauvegardes sont conservées en France, à Lille et à Reims.",
         f"Contrat {hosted['contract_reference']}",
         INVENTED,
     ])

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from sample_apps.tensio.dossier import accountability
+from sample_apps.tensio.dossier import accountability, assurance
 from sample_apps.tensio.dossier.pdf import INVENTED, pdf
 
 FOLDER = Path(__file__).parent
@@ -57,6 +57,7 @@ def documents() -> dict[str, bytes]:
     sound = yaml.safe_load((FOLDER / "dossier.yaml").read_text("utf-8"))
     faults = yaml.safe_load((FOLDER.parent / "faults.yaml").read_text("utf-8"))["faults"]
     found = accountability.documents(sound, "Tensio")
+    found |= assurance.documents(sound, FOLDER, "pypi", "tensio") | assurance.faulty_documents(sound, FOLDER)
     # A fault that changes nothing but the document hands in another one's, so the richer description comes last.
     for patches in sorted((fault.get("dossier", []) for fault in faults), key=len):
         hds, designation = dict(sound["hosting"]["health_data"]["hds"]), dict(sound["dpo"]["designation"])

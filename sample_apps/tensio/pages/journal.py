@@ -34,19 +34,23 @@ def _journal(
     shown = site.measures.latest(session.account, PER_PAGE + 1, (number - 1) * PER_PAGE)
     if not shown and number > 1:
         raise HTTPException(404)
+    entered = session.digest in site.entered
+    site.entered.discard(session.digest)
     return site.page(
         request, "journal.html", site.build.reckoning.refused_status if errors else 200,
         measures=shown[:PER_PAGE], number=number, more=len(shown) > PER_PAGE, curve=curve(shown[:PER_PAGE]),
-        errors=errors, fields=fields, moment=now().strftime("%Y-%m-%dT%H:%M"),
+        errors=errors, fields=fields, entered=entered, moment=now().strftime("%Y-%m-%dT%H:%M"),
     )
 
 
 async def add(request: Request, session: Session) -> Response:
     """Keeps a new measure, or shows the form again with what is wrong."""
-    fields = await submitted(request)
+    fields, site = await submitted(request), site_of(request)
+    if not site.rights.consented_at(session.account):
+        return site.page(request, "sans-accord.html", 409)
     systolic, diastolic = whole_number(fields.get("systolique", "")), whole_number(fields.get("diastolique", ""))
     pulse, taken_at = whole_number(fields.get("pouls", "")), _moment(fields.get("date", ""))
-    errors = site_of(request).build.reckoning.slips(systolic, diastolic)
+    errors = site.build.reckoning.slips(systolic, diastolic)
     errors += [name for name, wrong in (
         ("pulse", bool(fields.get("pouls")) and pulse not in PULSE),
         ("date", not taken_at),
@@ -54,8 +58,8 @@ async def add(request: Request, session: Session) -> Response:
     ) if wrong]
     if errors:
         return _journal(request, session, 1, fields, errors)
-    measures = site_of(request).measures
-    measures.add(session.account, systolic, diastolic, pulse or None, taken_at, fields.get("note", ""))
+    site.entered.add(session.digest)
+    site.measures.add(session.account, systolic, diastolic, pulse or None, taken_at, fields.get("note", ""))
     return RedirectResponse("/journal", 303, {"Cache-Control": "no-store"})
 
 

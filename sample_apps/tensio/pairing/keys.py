@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 ASSERTION_SECONDS = 60
 ALGORITHM = "ES256"
+INTERFACE = "tensio-interface"
+TOKEN_SECONDS = 3600
 
 
 class ClientKey:
@@ -41,6 +44,21 @@ class ClientKey:
         """These claims, signed."""
         header = {"alg": ALGORITHM, "kid": self._key.kid, "typ": "JWT"}
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
+
+    def token_for(self, email: str) -> str:
+        """A token of this app's own interface for the person, valid for an hour (RFC 9068 section 2.2)."""
+        moment = int(time.time())
+        return self.signed({"sub": email, "aud": INTERFACE, "iat": moment, "exp": moment + TOKEN_SECONDS})
+
+    def email_of(self, token: str) -> str:
+        """Whose token of the interface this is: signed by this key, for this audience, still valid; else ``""``."""
+        try:
+            read = jwt.decode(token, self._key, algorithms=[ALGORITHM])
+        except (JoseError, ValueError):
+            return ""
+        claims = read.claims
+        sound = claims.get("aud") == INTERFACE and float(claims.get("exp", 0)) > time.time()
+        return str(claims.get("sub", "")) if sound else ""
 
 
 def _new_key() -> ECKey:

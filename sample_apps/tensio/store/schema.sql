@@ -2,7 +2,27 @@ CREATE TABLE IF NOT EXISTS account (
   id INTEGER PRIMARY KEY,
   email TEXT NOT NULL UNIQUE,
   password TEXT NOT NULL,
-  consented_at TEXT NOT NULL
+  consented_at TEXT NOT NULL,
+  totp_seed TEXT NOT NULL DEFAULT '',
+  totp_step INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS half_open (
+  digest TEXT PRIMARY KEY,
+  account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  seed TEXT NOT NULL,
+  target TEXT NOT NULL,
+  opened_at REAL NOT NULL,
+  tries INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS failure (
+  email TEXT NOT NULL,
+  at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS reset (
+  email TEXT PRIMARY KEY,
+  digest TEXT NOT NULL,
+  expires_at REAL NOT NULL,
+  tries INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS session (
   digest TEXT PRIMARY KEY,

@@ -22,6 +22,8 @@ def seed(accounts: Accounts, measures: Measures, wanted: tuple[Seed, ...]) -> No
         account = accounts.create(one.login, one.password)
         if account is None:
             continue
+        if one.totp:
+            accounts.set_factor(account, one.totp)
         for index, (days, hour, systolic, diastolic, pulse) in enumerate(DIARY):
             taken_at = (now() - timedelta(days=days)).replace(hour=hour, minute=15, second=0).isoformat()
             note = one.canary if index == len(DIARY) - 1 else ""

@@ -316,6 +316,8 @@ STRUCTS = [
     model.Account,
     model.Step,
     model.AccessLog,
+    model.StepFile,
+    model.Interface,
     model.MailPlace,
     model.Space,
     PlannedFix,

@@ -1,0 +1,75 @@
+"""CON-04: no advertising on health content and on personal pages, even when everything was accepted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from criteria.browser_record import Placed
+from criteria.check import Facts, Note, Seen, check, note
+from criteria.facts.browser import BrowserJourney, BrowserPage, BrowserRequest, RenderedPage, Visits
+from criteria.gdpr.personal_pages import is_personal
+from criteria.gdpr.trackers import unloaded_notes
+from criteria.page_kinds import patterns
+from criteria.parties import Parties, parties
+from criteria.security.first_party import is_first_party
+
+ADVERTISING = "advertising"
+FETCHED = 200
+
+
+@check("CON-04")
+def con_04(facts: Facts) -> Iterator[Note]:
+    """Requests and slots of health content and personal pages (HONcode principle 8; DiGAV Anl.2)."""
+    visits = facts.first(Visits)
+    if visits is None:
+        yield note("no_visit")
+        return
+    pages = [one for one in facts.all(BrowserPage) if is_judged(one.fact, facts) and one.fact.status == FETCHED]
+    known = parties(facts)
+    yield from _requests(facts, known)
+    yield from _slots(facts)
+    yield from unloaded_notes(facts)
+    personal = [one for one in pages if is_personal(one.fact)]
+    if not personal and facts.candidate.accounts:
+        yield note("no_personal_page", visits)
+    elif not pages:
+        yield note("no_page", visits)
+    else:
+        journeys = facts.all(BrowserJourney)
+        yield note("sound", *pages, *journeys, pages=len(pages), personal=len(personal), lists=known.named)
+
+
+def is_judged(placed: Placed, facts: Facts) -> bool:
+    """Whether the page is a personal one, or one of health content by its address."""
+    return is_personal(placed) or re.search(_content(), placed.page.lower()) is not None
+
+
+@cache
+def _content() -> str:
+    return str(patterns("inclusion_patterns")["health_content_path"])
+
+
+def _requests(facts: Facts, known: Parties) -> Iterator[Note]:
+    told: set[tuple[str, str]] = set()
+    for request in facts.all(BrowserRequest):
+        host, page = request.fact.host, request.fact.page
+        if not host or not request.fact.sent or is_first_party(host, facts.candidate):
+            continue
+        if known.of(host).category == ADVERTISING and is_judged(request.fact, facts) and (host, page) not in told:
+            told.add((host, page))
+            yield note("advertising", request, host=host, page=page)
+
+
+def _slots(facts: Facts) -> Iterator[Note]:
+    """Places made for advertising, in the markup of the page as rendered."""
+    slots = re.compile("|".join(patterns("trackers")["slots"]))
+    rendered: Sequence[Seen[RenderedPage]] = facts.all(RenderedPage)
+    for one in rendered:
+        if not is_judged(one.fact.record, facts):
+            continue
+        sources = [part.url for part in one.fact.page.subresources] + list(one.fact.page.frames)
+        found = next((url for url in sources if slots.search(url)), "")
+        if found:
+            yield note("slot", one, found=found[:200], page=one.fact.record.page)

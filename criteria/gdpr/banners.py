@@ -1,0 +1,108 @@
+"""GDP-06: whether refusing and withdrawing are as easy as accepting, as the consent interface was shown and used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from criteria.browser_record import BannerControl
+from criteria.check import Facts, Note, Seen, check, note
+from criteria.facts.browser import Banner, BrowserPage, ConsentChoice, Visits
+from criteria.facts.dossier_words import plain
+from criteria.gdpr.trackers import items
+from criteria.page_kinds import patterns
+from criteria.parties import is_doubtful, needs_consent, parties
+
+SURE = 0.8
+"""Confidence from which words are taken for what they say (this catalogue's own bound)."""
+MUCH_SMALLER, MUCH_PALER = 0.5, 0.6
+"""How much smaller or paler a refusal may be than an acceptance before a person looks at it."""
+
+
+@check("GDP-06")
+def gdp_06(facts: Facts) -> Iterator[Note]:
+    """Refusal beside acceptance, remembered, and reopened from every page (CNIL 2020-091, 2020-092)."""
+    visits = facts.first(Visits)
+    if visits is None:
+        yield note("no_visit")
+        return
+    banners = [one for one in facts.all(Banner) if one.fact.present]
+    if not banners:
+        yield from _without_banner(facts, visits)
+        return
+    asked = [one for one in banners if one.fact.state == "untouched"]
+    for one in asked[:1]:
+        yield from _first_layer(one)
+    for one in banners:
+        if one.fact.state == "refused_later":
+            yield note("asked_again", one, page=one.fact.page)
+    choices = {one.fact.wanted: one for one in facts.all(ConsentChoice)}
+    yield from _choice_notes(choices.get("refuse"), choices.get("accept"), choices.get("withdraw"))
+    yield from _reopening(facts)
+    if asked and all(choices.get(wanted) for wanted in ("refuse", "accept", "withdraw")):
+        yield note("sound", asked[0], *choices.values(), pages=sum(visits.fact.pages.values()))
+    elif not asked:
+        yield note("banner_unrecognised", *banners, name="-", host="-")
+
+
+def _without_banner(facts: Facts, visits: Seen[Visits]) -> Iterator[Note]:
+    """Nobody asks: right when there is nothing to ask for."""
+    known = parties(facts)
+    used = [one for one in items(facts, known) if needs_consent(one.category) or is_doubtful(one.category)]
+    if used:
+        first = used[0]
+        yield note("banner_unrecognised", first.seen, visits, name=first.name, host=first.host)
+    else:
+        yield note("no_tracker", visits, pages=sum(visits.fact.pages.values()), lists=known.named)
+
+
+def _first_layer(banner: Seen[Banner]) -> Iterator[Note]:
+    accept, refuse = banner.fact.of("accept", 1), banner.fact.of("refuse", 1)
+    if not accept:
+        yield note("banner_unrecognised", banner, name="-", host="-")
+        return
+    unsure = [one for one in banner.fact.of("other", 1) if one.confidence < SURE]
+    if not refuse:
+        clause = "no_refusal_first" if accept[0].confidence >= SURE and not unsure else "refusal_unclear"
+        yield note(clause, banner, page=banner.fact.page, shown=_texts(banner.fact.controls))
+        return
+    if _lesser(refuse[0], accept[0]):
+        yield note("lesser_refusal", banner, refuse=refuse[0].text, accept=accept[0].text, page=banner.fact.page)
+
+
+def _lesser(refuse: BannerControl, accept: BannerControl) -> bool:
+    """Whether the refusal is much smaller or paler. Size and colour are for a person to judge."""
+    area, other = refuse.width * refuse.height, accept.width * accept.height
+    smaller = 0 < area < other * MUCH_SMALLER
+    return smaller or 0 < refuse.contrast < accept.contrast * MUCH_PALER
+
+
+def _choice_notes(
+    refuse: Seen[ConsentChoice] | None, accept: Seen[ConsentChoice] | None, withdraw: Seen[ConsentChoice] | None
+) -> Iterator[Note]:
+    for one in (refuse, accept):
+        if one is not None and one.fact.outcome != "done":
+            yield note("choice_untried", one, wanted=one.fact.wanted, detail=one.fact.detail or "-")
+    made = refuse and accept and refuse.fact.outcome == accept.fact.outcome == "done"
+    if made and refuse and accept and refuse.fact.clicks > accept.fact.clicks:
+        yield note("more_clicks", refuse, accept, refuse=refuse.fact.clicks, accept=accept.fact.clicks)
+    if withdraw is not None and withdraw.fact.outcome in ("no_control", "no_banner"):
+        yield note("cannot_reopen", withdraw, page=withdraw.fact.page)
+    elif withdraw is not None and withdraw.fact.outcome == "broken":
+        yield note("choice_untried", withdraw, wanted="withdraw", detail=withdraw.fact.detail or "-")
+
+
+def _reopening(facts: Facts) -> Iterator[Note]:
+    """Pages of the untouched visit on which no words lead back to the choice."""
+    way_back = re.compile(patterns("consent_words")["reopen"])
+    for page in facts.all(BrowserPage):
+        if page.fact.state not in ("refused", "accepted") or not page.fact.status:
+            continue
+        words = [plain(link.text) for link in page.fact.links if link.visible]
+        lines = [plain(line) for line in page.fact.text.splitlines()]
+        if not any(way_back.search(text) for text in (*words, *lines) if len(text) < 80):
+            yield note("no_way_back", page, page=page.fact.url)
+
+
+def _texts(controls: Sequence[BannerControl]) -> str:
+    return ", ".join(f"« {one.text[:40]} »" for one in controls[:6])

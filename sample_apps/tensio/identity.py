@@ -1,0 +1,53 @@
+"""How the app tells people apart: its rules for passwords, second factors, failures and sessions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MIN_PASSWORD, MAX_PASSWORD = 12, 128
+FEWEST_LETTERS = 5
+"""Different characters that a password needs at least."""
+COMMON = frozenset((
+    "password", "passwordpassword", "motdepasse", "monmotdepasse", "azerty", "azertyuiop", "qwerty", "qwertyuiop",
+    "admin", "administrator", "administrateur", "welcome", "bienvenue", "bonjour", "soleil", "doudou", "loulou",
+    "chouchou", "marseille", "football", "princess", "princesse", "iloveyou", "jetaime", "superman", "letmein",
+    "changeme", "secret", "dragon", "monkey", "sunshine", "baseball", "trustno", "master", "qsdfghjklm", "wxcvbn",
+    "asdfghjkl", "zxcvbnm", "qwertyuiopasdfghjklzxcvbnm", "qazwsxedc", "azertyuiopqsdfghjklm", "tensio",
+))
+"""What a password may not be once digits and signs are left out."""
+ROWS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz")
+
+
+def is_guessable(password: str, email: str) -> bool:
+    """Whether somebody who tries common passwords, or who knows the address, would find this one."""
+    lower = password.lower()
+    letters = re.sub(r"[^a-z]", "", lower.translate(str.maketrans("013457@$", "oieastas")))
+    bare = re.sub(r"[^a-z]", "", lower)
+    names = [part for part in re.split(r"[^a-z0-9]+", email.lower().rpartition("@")[0]) if len(part) > 3]
+    return (
+        bare in COMMON or letters in COMMON or len(set(lower)) < FEWEST_LETTERS
+        or any(lower in row for row in ROWS) or any(part in lower for part in (*names, email.lower()))
+    )
+
+
+@dataclass(frozen=True)
+class IdentityPolicy:
+    """The rules. ``compared`` is what of a password counts; times are in seconds."""
+
+    min_password: int = MIN_PASSWORD
+    max_password: int = MAX_PASSWORD
+    guessable: Callable[[str, str], bool] = is_guessable
+    compared: Callable[[str], str] = str
+    two_factors: bool = True
+    codes_once: bool = True
+    checks_code: bool = True
+    most_failures: int = 5
+    tells_unknown: bool = False
+    reset_tells_unknown: bool = False
+    reset_signs_in: bool = False
+    renews_session: bool = True
+    ends_session: bool = True
+    idle: int = 30 * 60
+    longest: int = 12 * 3600
