@@ -127,7 +127,7 @@ def fresh(room: ProbeRoom) -> Person:
     name, mark = f"fresh{number}", secrets.token_hex(4)
     known = room.manifest.accounts.get("a")
     canaries = {canary: f"canari-{canary.replace('_', '-')}-{mark}" for canary in (known.canaries if known else {})}
-    login = f"essai-{mark}@{known.login.rpartition('@')[2] if known else 'exemple.example'}"
+    login = f"nouveau-{mark}@{known.login.rpartition('@')[2] if known else 'exemple.example'}"
     person = Person(room, name, login, strong_password(), canaries)
     room.around.kept[f"person:{name}"] = person
     if room.around.mailbox:
