@@ -127,7 +127,7 @@ def write_manifest(
         "redirect_uris": [f"{base}/espace-sante/retour"],
         "jwks_uri": f"{base}/.well-known/jwks.json",
     }
-    for part in ("dossier", "reference"):
+    for part in ("dossier", "reference", "recordings"):
         with as_file(files(package).joinpath(part)) as source:
             shutil.copytree(source, folder / part, dirs_exist_ok=True)
     path = folder / "candidate.yaml"

@@ -22,7 +22,7 @@ from harness.samples import HOST, Fault, Running, patch_dossier, write_manifest
 
 PACKAGE = "sample_apps.sommeil"
 PROGRAM = "app"
-NOT_THE_PROGRAM = ("node_modules", "data", "dossier", "reference", "__pycache__", "*.py")
+NOT_THE_PROGRAM = ("node_modules", "data", "dossier", "reference", "recordings", "__pycache__", "*.py")
 
 
 def faults() -> list[Fault]:

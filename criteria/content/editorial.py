@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, check, note
+from criteria.content import clinical_review as clinical_review
 from criteria.content.bylines import signature
 from criteria.content.cited_sources import cited
 from criteria.content.outside_links import link_notes
@@ -12,7 +13,7 @@ from criteria.content.review_dates import review_notes
 from criteria.content.sample import CONTENT, Sample, sample_notes
 from criteria.facts.content_sample import draw
 from criteria.facts.editorial import ContentPage
-from criteria.page_kinds import patterns
+from criteria.page_kinds import path_of, patterns
 
 Judged = tuple[Seen[ContentPage], str]
 
@@ -58,7 +59,7 @@ def con_08(facts: Facts) -> Iterator[Note]:
     yield from share_notes(sample, [(seen, one.state) for seen, one in found], "unsourced")
     yield from link_notes(facts, {url for _, one in found for url in one.links})
     drawn = draw(sample.summary.fact.seed, (seen.fact.url for seen in sample.pages), int(_bounds()["relevance"]))
-    yield note("relevance", sample.summary, pages=", ".join(drawn))
+    yield note("relevance", sample.summary, pages=", ".join(path_of(url).rstrip("?") for url in drawn))
     yield note("sound", sample.summary, *sample.pages, **counts(sample))
 
 

@@ -23,7 +23,6 @@ from criteria.gdpr.rights_evidence import (
 LOOK, SIGN_UP, ENTER = "rights.minors", "sign_up", "enter_measure"
 YOUNG, UNDER_AGE, GROWN = 14, (14, 15), 18
 MOST_LABEL = 200
-BUSY = (429, 502, 503, 504)
 
 
 def minors_notes(facts: Facts) -> Iterator[Note]:
@@ -101,7 +100,7 @@ def _young_inside(facts: Facts, acts: Sequence[Seen[Act]], young: Seen[Act]) -> 
 
 def _decided(act: Act) -> bool:
     """Let in, or sent away by the app: where somebody of 18 was let in, a refusal is not meant for the instrument."""
-    return act.accepted or (act.declined and act.status not in BUSY)
+    return act.accepted or act.sent_away
 
 
 def _sign_up_pages(facts: Facts) -> list[Seen[Page]]:

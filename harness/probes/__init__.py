@@ -35,5 +35,6 @@ KINDS: dict[str, LookKind] = {
         *rights.KINDS,
         *browser.KINDS,
         *logging.KINDS,
+        *content.LATER,
     )
 }

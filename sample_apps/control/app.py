@@ -15,16 +15,20 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from sample_apps.control import rights
 from sample_apps.control.content import PRAISE
 from sample_apps.control.content import ROUTES as CONTENT
 from sample_apps.control.pairing import Pairing
+from sample_apps.control.rights import CANARY
+from sample_apps.control.watched import ROUTES as WATCHED
+from sample_apps.control.watched import pixel
 
-CANARY = "CONTROL-CANARY"
 FILES: list[tuple[bytes, str]] = []
 SIGN_IN = (
     '<form method="post" action="/connexion"><input name="email"><input name="mot_de_passe" type="password">'
     '<button>OK</button></form><form action="/recherche"><input name="code_secret" type="password"></form>'
 )
+NOTE = '<form method="post" action="/mesures"><input name="note"><button>OK</button></form>'
 ENVIRONMENT_FILE = "APP_ENV=production\nDB_HOST=127.0.0.1\nDB_PASSWORD=temoin-sans-valeur\n"
 
 
@@ -34,8 +38,8 @@ def _page(body: str, status: int = 200) -> Response:
 
 
 async def home(request: Request) -> Response:
-    """No links, no notice, no publisher, no security header."""
-    return _page("<h1>Control</h1>")
+    """No links, no notice, no publisher, no security header; a tracker."""
+    return _page(f"<h1>Control</h1>{pixel()}")
 
 
 async def echo(request: Request) -> Response:
@@ -64,6 +68,7 @@ async def measure(request: Request) -> Response:
     fields = await _fields(request)
     if "poids" in fields:
         WEIGHTS.append(fields["poids"])
+    rights.keep(fields)
     return RedirectResponse(f"/journal?{urlencode({'note': fields.get('note', '')})}", 303)
 
 
@@ -85,7 +90,7 @@ async def journal(request: Request) -> Response:
     own = f'<a href="/mesures/{_object_of(request)}">Mesure</a> <a href="/releve/{_object_of(request)}">Relevé</a>'
     kept = "".join(f"<p>Poids : {escape(one)} kg</p>" for one in WEIGHTS)
     praise = PRAISE if "note" in request.query_params else ""
-    return _page(f"<p>{CANARY}</p>{own}{kept}{praise}")
+    return _page(f"{rights.kept()}{own}{kept}{praise}{NOTE}{pixel(CANARY)}")
 
 
 def _object_of(request: Request) -> str:
@@ -202,6 +207,8 @@ def application(pairing: Pairing) -> Starlette:
         Route("/version", version),
         Route("/.well-known/security.txt", security_contact),
         Route("/recherche", search),
+        *rights.ROUTES,
         *CONTENT,
+        *WATCHED,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})

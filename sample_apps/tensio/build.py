@@ -11,6 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
+from sample_apps.tensio import VERSION
 from sample_apps.tensio.cleartext import RedirectToHttps
 from sample_apps.tensio.headers import sound_headers
 from sample_apps.tensio.identity import IdentityPolicy
@@ -46,7 +47,8 @@ class Build:
 
     ``html_headers`` go on every HTML response, ``at_response`` may change the headers of one; ``routes`` come before
     the app's own; ``wrappers`` stand around the whole app; ``overlays`` are folders of pages that win over the
-    app's own; ``cleartext`` answers on the cleartext port; ``tls`` adjusts the TLS context.
+    app's own; ``cleartext`` answers on the cleartext port; ``tls`` adjusts the TLS context. ``release`` is what
+    runs, and ``release_marks`` where it says so (``meta``, ``json``, ``words``).
     """
 
     settings: Settings
@@ -66,6 +68,9 @@ class Build:
     reckoning: Reckoning = field(default_factory=Reckoning)
     not_found_status: int = 404
     stylesheet_tail: str = ""
+    compresses: bool = True
+    release: str = VERSION
+    release_marks: frozenset[str] = frozenset(("meta", "json", "words"))
 
 
 def sound_build(settings: Settings) -> Build:

@@ -52,7 +52,10 @@ class Visitor:
 
 
 class Site:
-    """Everything that page handlers need; one per process, found with :func:`site_of`."""
+    """Everything that page handlers need; one per process, found with :func:`site_of`.
+
+    ``entered`` holds the sessions that have just noted a measure and were not told so yet.
+    """
 
     def __init__(self, build: Build, stylesheet_address: str) -> None:
         settings = build.settings
@@ -74,6 +77,7 @@ class Site:
         self.calls = SpaceCalls(self.space, build.exchange, Standing(database))
         self.space_measures = SpaceMeasures(self.calls)
         self.sending = Sending(self.calls, self.outbox)
+        self.entered: set[str] = set()
         self._form_secret = secrets.token_bytes(32)
         self._templates = templates(build, stylesheet_address)
         seed(self.accounts, self.measures, settings.seeds)

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
-from sample_apps.tensio import VERSION
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.clock import now
 from sample_apps.tensio.publisher import PUBLISHER
-from sample_apps.tensio.words import date_fr, moment_fr
+from sample_apps.tensio.words import date_fr, moment_fr, week_before
 
 HERE = Path(__file__).parent
 
@@ -24,8 +23,9 @@ def templates(build: Build, stylesheet_address: str) -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
     environment.globals.update(
-        publisher=PUBLISHER, version=VERSION, stylesheet=stylesheet_address, year=now().year,
+        publisher=PUBLISHER, version=build.release, release_marks=build.release_marks, stylesheet=stylesheet_address,
+        year=now().year,
         space_offered=bool(build.settings.space_issuer),
     )
-    environment.filters.update(date_fr=date_fr, moment_fr=moment_fr)
+    environment.filters.update(date_fr=date_fr, moment_fr=moment_fr, week_before=week_before)
     return environment

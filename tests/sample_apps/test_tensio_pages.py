@@ -14,7 +14,8 @@ from tests.sample_apps.conftest import Running
 
 PUBLIC = [
     "/", "/inscription", "/connexion", "/articles", *(f"/articles/{one.slug}" for one in ARTICLES), "/confidentialite",
-    "/mentions-legales", "/aide", "/contact", "/droits", "/accessibilite", "/ecoconception",
+    "/mentions-legales", "/aide", "/contact", "/droits", "/accessibilite", "/ecoconception", "/a-propos",
+    "/financement",
 ]
 FOOT = {"/mentions-legales", "/confidentialite", "/aide", "/contact", "/contact?sujet=erreur", "/accessibilite"}
 PERSONAL = ["/journal", "/espace-sante"]

@@ -54,6 +54,7 @@ class Sitting:
         self.recorder = Recorder(context)
         self.recorder.place = place
         self.seen: list[Taken] = []
+        self._before = 0
         self.counts: Counter[str] = Counter()
         self._said: dict[Page, Said] = {}
         context.on("console", self._hear)
@@ -70,6 +71,8 @@ class Sitting:
     def visit(self, stops: Sequence[Stop]) -> list[Opened]:
         """Open the pages, some at a time, settle, scroll and record them; they stay open."""
         opened: list[Opened] = []
+        self.flush()
+        self._before = len(self.seen)
         for first in range(0, len(stops), SIDE_BY_SIDE):
             if self.deadline.near:
                 self.recorder.bounds.add("time")
@@ -95,7 +98,7 @@ class Sitting:
     def take_down(self, one: Opened, world: World, settled: bool = True) -> None:
         """Record one page as it is now."""
         place = msgspec.structs.replace(self.place, page=one.stop.url)
-        mine = [taken.record for taken in self.seen if taken.record.page == one.stop.url]
+        mine = [taken.record for taken in self.seen[self._before :] if taken.record.page == one.stop.url]
         said = self._said.get(one.page, Said())
         record_page(self.room, one, world, place, mine, said, settled=settled, verified=self.verified)
 

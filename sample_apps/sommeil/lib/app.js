@@ -1,4 +1,5 @@
 // Puts the parts together: what each address gives.
+import { readFileSync } from "node:fs";
 import { Exchange } from "./space/exchange.js";
 import { Pairings, SpaceError, ownKey } from "./space/pairing.js";
 import { soundPolicy } from "./space/policy.js";
@@ -10,12 +11,14 @@ import { withFaults } from "./faults.js";
 import { headersFor } from "./headers.js";
 import { Refused, bodyOf, redirect, requireOwnOrigin, send, sendJson } from "./http.js";
 import { postbox } from "./mail.js";
-import { PAGES, asset, notFound, page } from "./pages.js";
+import { LISTED, PAGES, asset, notFound, page } from "./pages.js";
+import { rightsRoutes } from "./rights_routes.js";
 import { Sessions, cookie, same, setCookie } from "./sessions.js";
 import { spaceRoutes } from "./space_routes.js";
 import { Store } from "./store.js";
 import { languageOf, say } from "./words.js";
 
+const { version: RELEASE } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const CALLBACK = "/espace-sante/retour";
 const HALF_A_YEAR = 15_552_000;
 
@@ -33,7 +36,7 @@ export async function createApp(asked) {
   const sessions = new Sessions();
   const app = { store, sessions, pairings, exchange, publicUrl: asked.publicUrl, mail: postbox(asked.smtp), policy };
   const headers = headersFor(asked.spaceIssuer ? new URL(asked.spaceIssuer).origin : "");
-  const routes = { ...accountRoutes(app), ...diaryRoutes(app), ...spaceRoutes(app) };
+  const routes = { ...accountRoutes(app), ...diaryRoutes(app), ...rightsRoutes(app), ...spaceRoutes(app) };
   const files = machineFiles(asked.publicUrl, key.published);
 
   async function answer(request, response) {
@@ -104,6 +107,8 @@ function machineFiles(publicUrl, keys) {
   return {
     "/.well-known/jwks.json": ["application/json", JSON.stringify(keys), { "Cache-Control": "public, max-age=300" }],
     "/.well-known/security.txt": [text, `Contact: mailto:securite@sommeil.example\nContact: ${publicUrl}/contact\nExpires: ${expires}\nPreferred-Languages: fr, en\nCanonical: ${publicUrl}/.well-known/security.txt\n`],
+    "/sitemap.xml": ["application/xml", `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${LISTED.map((path) => `<url><loc>${publicUrl}${path}</loc></url>`).join("")}</urlset>`],
+    "/version.json": ["application/json", JSON.stringify({ version: RELEASE }), { "Cache-Control": "no-cache" }],
     "/robots.txt": [text, "User-agent: *\nDisallow: /api/\n"],
   };
 }

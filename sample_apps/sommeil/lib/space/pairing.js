@@ -104,7 +104,11 @@ export class Pairings {
 
   /** Whether the space confirmed that the tokens are dead. */
   async revoke(pairing) {
-    if (!this.policy.revokes) return true;
+    return this.policy.revokes ? this.revokeAnyway(pairing) : true;
+  }
+
+  /** The same, whatever the policy says of a disconnection: an account that ends leaves no token behind. */
+  async revokeAnyway(pairing) {
     try {
       const token = pairing.refreshToken || pairing.accessToken;
       await oauth.tokenRevocation(await this.#configuration(), token, pairing.refreshToken ? { token_type_hint: "refresh_token" } : {});
