@@ -144,9 +144,10 @@ async def security_contact(request: Request) -> Response:
 
 
 async def search(request: Request) -> Response:
-    """A malformed page number is answered with a stack trace."""
+    """A malformed page number is answered with a stack trace; what was typed stands in the page as it came."""
+    typed = request.query_params.get("code_secret", "")
     try:
-        return _page(f"<p>Page {int(request.query_params.get('page', '1'))}</p>")
+        return _page(f"<p>Page {int(request.query_params.get('page', '1'))}</p>{typed}")
     except ValueError:
         return PlainTextResponse(traceback.format_exc(), 500)
 
