@@ -9,6 +9,7 @@ from criteria.facts.http import Crawl, Exchange
 from criteria.facts.web_reasons import WebReasons
 from criteria.security.exposed_answers import listing_notes, path_notes, unseen_paths
 from criteria.security.first_party import declared_hosts, is_first_party
+from criteria.security.injection_rules import injection_notes
 from criteria.security.leaks import error_notes, map_notes, secret_notes
 from criteria.security.upload_rules import upload_notes
 
@@ -48,6 +49,12 @@ def _reach_notes(facts: Facts, looked: list[Seen[Exchange]]) -> Iterator[Note]:
             yield from unseen_paths(mine, host)
         else:
             yield note("host_unreached", *mine, host=host, error=mine[0].fact.error if mine else "-")
+
+
+@check("SEC-17")
+def sec_17(facts: Facts) -> Iterator[Note]:
+    """Markers and conditions in every parameter, and in what the space serves (ASVS V1.2.1 to V1.2.5)."""
+    yield from injection_notes(facts)
 
 
 @check("SEC-18")

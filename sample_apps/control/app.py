@@ -65,11 +65,13 @@ async def sign_in(request: Request) -> Response:
 
 
 WEIGHTS: list[str] = []
+NOTES: list[str] = []
 
 
 async def measure(request: Request) -> Response:
     """Any weight is kept; the note of a measure goes on in the next address."""
     fields = await _fields(request)
+    NOTES.append(fields.get("note", ""))
     if "poids" in fields:
         WEIGHTS.append(fields["poids"])
     rights.keep(fields)
@@ -93,6 +95,7 @@ async def journal(request: Request) -> Response:
         return _page("<p>403</p>", 403)
     own = f'<a href="/mesures/{_object_of(request)}">Mesure</a> <a href="/releve/{_object_of(request)}">Relevé</a>'
     kept = "".join(f"<p>Poids : {escape(one)} kg</p>" for one in WEIGHTS)
+    kept += "".join(f"<p>{escape(one)}</p>" for one in NOTES[-20:])
     praise = PRAISE if "note" in request.query_params else ""
     shown = _page(f"{rights.kept()}{own}{kept}{praise}{NOTE}{pixel(CANARY)}")
     shown.headers.update(_readable_by_anybody(request))
@@ -156,9 +159,10 @@ async def security_contact(request: Request) -> Response:
 
 
 async def search(request: Request) -> Response:
-    """A malformed page number is answered with a stack trace."""
+    """A malformed page number is answered with a stack trace; what was typed stands in the page as it came."""
+    typed = request.query_params.get("code_secret", "")
     try:
-        return _page(f"<p>Page {int(request.query_params.get('page', '1'))}</p>")
+        return _page(f"<p>Page {int(request.query_params.get('page', '1'))}</p>{typed}")
     except ValueError:
         return PlainTextResponse(traceback.format_exc(), 500)
 
@@ -221,7 +225,7 @@ def application(pairing: Pairing) -> Starlette:
         Route("/recherche", search),
         *rights.ROUTES,
         *CONTENT,
-        *ACCOUNTS,
         *WATCHED,
+        *ACCOUNTS,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})

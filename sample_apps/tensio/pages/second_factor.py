@@ -96,11 +96,13 @@ def _half(request: Request) -> Half | None:
 def _failed(site: Site, half: Half) -> None:
     site.half_open.tried(half)
     site.failures.note(half.account.email)
+    site.log.write("session.open", f"account-{half.account.id}", "", "failure")
 
 
 def _complete(site: Site, request: Request, half: Half) -> Response:
     site.half_open.close(half)
     site.failures.forget(half.account.email)
+    site.log.write("session.open", f"account-{half.account.id}", "", "success")
     response = site.sign_in(request, half.account, half.target)
     response.headers.append("Set-Cookie", f"{HALF_COOKIE}=; Max-Age=0; {_FLAGS}")
     return response
