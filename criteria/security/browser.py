@@ -17,6 +17,8 @@ from criteria.security.sign_in import authenticated_pages, login_exists
 from criteria.security.third_party_scripts import script_faults
 from criteria.security.trials import none_notes
 from criteria.security.urls import url_notes
+from criteria.security.watched_loads import script_notes
+from criteria.watched import Watch
 
 
 @check("SEC-04")
@@ -48,7 +50,12 @@ def _sign_in_notes(facts: Facts, pages: Sequence[Shown]) -> Iterator[Note]:
     if not behind:
         yield note("no_authenticated_page")
     reasons = reasons_of(facts)
-    yield from page_notes(behind, lambda one: script_faults(one, facts.candidate, reasons))
+    watch = Watch(facts)
+    yield from page_notes(
+        behind, lambda one: script_faults(one, facts.candidate, reasons, watch.signed_in(one.url) is not None)
+    )
+    served = frozenset(script.url for one in pages for script in one.page.scripts)
+    yield from script_notes(facts, served, reasons)
 
 
 @check("SEC-05")
