@@ -332,6 +332,7 @@ STRUCTS = [
     model.StepFile,
     model.Interface,
     model.MailPlace,
+    model.SessionLimits,
     model.Space,
     PlannedFix,
 ]
