@@ -30,7 +30,7 @@ RUNNING: Mapping[Sample, Callable[[Path, Sequence[Fault]], AbstractContextManage
     "sommeil": sommeil.running_sommeil,
 }
 PAIRING = frozenset(("SEC-19", "SEC-20", "SEC-21", "SEC-22"))
-CALLS = frozenset(("SEC-23", "SEC-24", "SEC-25", "SEC-26", "GDP-11"))
+CALLS = frozenset(("SEC-23", "SEC-24", "SEC-25", "SEC-26", "GDP-11", "CON-12"))
 """Criteria whose looks record hundreds of exchanges: those of the pairing, those of business calls."""
 IDENTITY = frozenset(("SEC-09", "SEC-11", "SEC-12", "SEC-13"))
 """Criteria whose looks open many accounts and sessions."""
