@@ -9,6 +9,10 @@ PURPOSE = "rights."
 """What the purpose of every exchange of this probe begins with; its tag ``stage`` says at what point it was made."""
 
 
+BUSY = (429, 502, 503, 504)
+"""Answers of a server that has no time: they say nothing of what is allowed or kept."""
+
+
 class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One journey that was tried, or that the manifest does not declare.
 
@@ -35,6 +39,12 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def accepted(self) -> bool:
         """Whether the journey was walked to its end."""
         return self.outcome == "accepted"
+
+    @property
+    def sent_away(self) -> bool:
+        """Whether some step answered no, and not because the server was busy. Where the same journey lets somebody else
+        in, that is meant for this person."""
+        return self.outcome == "refused" and self.status not in BUSY
 
     @property
     def declined(self) -> bool:

@@ -6,9 +6,12 @@ If an instrument does not see the flaw of its control today, what it says of the
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from importlib.resources import as_file
+from importlib.resources import files as resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,14 +20,22 @@ import msgspec
 from criteria.candidate import Candidate
 from harness.errors import ConfigurationError
 from harness.lab_pki import make_ca, self_signed
-from harness.manifest.model import Account, Environment, Manifest, Publisher, Step
+from harness.manifest.model import Account, Environment, Manifest, Publisher, Step, StepFile
 from harness.manifest.space import Space
 from harness.processes import free_port, started
 
 MODULE = "sample_apps.control"
 SECRET = "PROBANT_CONTROL_PASSWORD"
 CANARY = "CONTROL-CANARY"
+MEASURE = {
+    "note": "${canary.health}",
+    "poids": "${measure.weight:60-80}",
+    "systolique": "${measure.systolic:110-140}",
+    "diastolique": "${measure.diastolic:60-90}",
+}
 HOST = "127.0.0.1"
+TRACKER = "mesure.control.example"
+FILE = StepFile(field="fichier", name="essai.txt", type="text/plain", content="${sample.text.health}", limit=2000)
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +90,8 @@ def _arguments(folder: Path, space: str, port: int, cleartext: int) -> list[str]
     }
     for name, raw in files.items():
         (folder / name).write_bytes(raw)
+    with as_file(resources("sample_apps.control").joinpath("recordings")) as recordings:
+        shutil.copytree(recordings, folder / "recordings")
     return [
         *("--host", HOST, "--port", str(port), "--cleartext-port", str(cleartext)),
         *("--tls-cert", str(folder / "app.pem"), "--tls-key", str(folder / "app.key")),
@@ -101,6 +114,8 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
         },
         pages={"home": "/", "sign_in": "/connexion"},
         signed_in_pages=("/journal",),
+        world={TRACKER: urlsplit(url).netloc},
+        recordings="recordings",
         accounts={
             "a": Account(login="temoin@control.example", password_env=SECRET, canaries={"health": CANARY}),
             "b": Account(login="autre@control.example", password_env=SECRET, canaries={"health": CANARY}),
@@ -113,16 +128,26 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                     form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
                 ),
             ),
+            "sign_up": (
+                Step(
+                    path="/inscription",
+                    method="POST",
+                    form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
+                ),
+            ),
+            "sign_out": (Step(path="/deconnexion", method="POST"),),
             "enter_measure": (
                 Step(
                     path="/mesures",
                     method="POST",
-                    form={"note": "${canary.health}", "poids": "${measure.weight:60-80}"},
+                    form=MEASURE,
                 ),
             ),
             "calculate_bmi": (
                 Step(path="/imc", method="POST", form={"poids": "${measure.weight}", "taille": "${measure.height}"}),
             ),
+            "upload": (Step(path="/depots", method="POST", file=FILE),),
+            **_rights(),
             "connect_space": (Step(path="/espace-sante/associer"),),
             "share_measure": (Step(path="/espace-sante/partager", method="POST"),),
             "sync_space": (Step(path="/espace-sante/synchroniser", method="POST"),),
@@ -142,3 +167,15 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
             purposes=("prevention",),
         ),
     )
+
+
+def _rights() -> dict[str, tuple[Step, ...]]:
+    """The journeys of people and their data."""
+    signed_up = {"email": "${account.login}", "naissance": "${birth.date}", "tout": "on"}
+    return {
+        "sign_up": (Step(path="/inscription"), Step(path="/inscription", method="POST", form=signed_up)),
+        "edit_measure": (Step(path="/mesures/corriger", method="POST", form={"note": "${canary.health}"}),),
+        "export_data": (Step(path="/export"),),
+        "withdraw_consent": (Step(path="/retrait"), Step(path="/retrait", method="POST")),
+        "delete_account": (Step(path="/suppression"), Step(path="/suppression", method="POST")),
+    }

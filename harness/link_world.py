@@ -17,6 +17,9 @@ from harness.lab_files import write_pair
 from harness.lab_pki import CA
 
 HOST = "127.0.0.1"
+HTML = "text/html; charset=utf-8"
+DOT = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
+"""The smallest image."""
 
 
 @cache
@@ -63,9 +66,11 @@ class _Handler(BaseHTTPRequestHandler):
         host = (self.headers.get("Host") or "").partition(":")[0]
         found = answers().get(host, {}).get(self.path.partition("?")[0], 404)
         answer = found if isinstance(found, dict) else {"status": found}
-        body = f"<!doctype html><title>{host}</title><p>{answer['status']}</p>".encode()
+        kind = answer.get("type", HTML)
+        body = f"<!doctype html><title>{host}</title><p>{answer['status']}</p>".encode() if kind == HTML else DOT
         self.send_response(answer["status"])
-        for name, value in (("Location", answer.get("location")), ("Content-Type", "text/html; charset=utf-8")):
+        sent = {"Location": answer.get("location"), "Content-Type": kind, "Set-Cookie": answer.get("cookie")}
+        for name, value in sent.items():
             if value:
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from criteria.facts.dossier_siren import luhn
 from criteria.facts.dossier_words import core, plain
 from criteria.facts.editorial import Block, ContentPage, Named
 from criteria.page_kinds import patterns
@@ -16,7 +17,7 @@ from criteria.page_kinds import patterns
 BYLINES, INSTITUTIONS, CONTENT = "byline_patterns", "health_institutions", "health_content"
 State = Literal["signed", "unsigned", "unclear"]
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,40}|[A-ZÀ-ÖØ-Þ]\.)"
-_NAME = re.compile(rf"{_WORD}(?:\s+(?:(?:de|du|des|la|le|van|von|der|den|El|d['’])\s*)?{_WORD}){{0,4}}")
+_NAME = re.compile(rf"{_WORD}(?:\s+(?:(?:de la|de|du|des|la|le|van der|van|von|der|den|El|d['’])\s*)?{_WORD}){{0,4}}")
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -130,12 +131,6 @@ def _wrong_rpps(page: ContentPage) -> Iterator[str]:
             number = re.sub("[^0-9]", "", found[1])
             if len(number) != 11 or not luhn(number):
                 yield number
-
-
-def luhn(number: str) -> bool:
-    """Whether these digits satisfy the key of Luhn (ISO/IEC 7812-1)."""
-    doubled = (int(one) * (1 + place % 2) for place, one in enumerate(reversed(number)))
-    return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
 
 
 def _confidence(name: str) -> float:

@@ -27,6 +27,7 @@ def con_14(facts: Facts) -> Iterator[Note]:
     """Budget, compression, caching and statement (RGESN v1 criteria 6.1 to 6.4, 7.2)."""
     screens = [one for one in facts.all(BrowserPage) if one.fact.state == "untouched" and one.fact.status == 200]
     visits = facts.first(Visits)
+    yield from _statement(facts)
     if visits is None or len(screens) < FEWEST:
         yield note("few_screens", *(visits,) if visits else (), screens=len(screens), fewest=FEWEST)
         return
@@ -39,7 +40,6 @@ def con_14(facts: Facts) -> Iterator[Note]:
     if texts and len(plain) > len(texts) * (1 - SHARE):
         yield note("uncompressed", *plain, plain=len(plain), texts=len(texts), url=plain[0].fact.url)
     yield from _uncached(facts)
-    yield from _statement(facts)
     yield note(
         "sound", visits, *screens,
         screens=len(screens), weight=round(weight / 1000), requests=round(count), texts=len(texts),

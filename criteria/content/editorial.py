@@ -13,7 +13,7 @@ from criteria.content.review_dates import review_notes
 from criteria.content.sample import CONTENT, Sample, sample_notes
 from criteria.facts.content_sample import draw
 from criteria.facts.editorial import ContentPage
-from criteria.page_kinds import patterns
+from criteria.page_kinds import path_of, patterns
 
 Judged = tuple[Seen[ContentPage], str]
 
@@ -59,7 +59,7 @@ def con_08(facts: Facts) -> Iterator[Note]:
     yield from share_notes(sample, [(seen, one.state) for seen, one in found], "unsourced")
     yield from link_notes(facts, {url for _, one in found for url in one.links})
     drawn = draw(sample.summary.fact.seed, (seen.fact.url for seen in sample.pages), int(_bounds()["relevance"]))
-    yield note("relevance", sample.summary, pages=", ".join(drawn))
+    yield note("relevance", sample.summary, pages=", ".join(path_of(url).rstrip("?") for url in drawn))
     yield note("sound", sample.summary, *sample.pages, **counts(sample))
 
 

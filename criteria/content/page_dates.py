@@ -63,7 +63,8 @@ def _read(block: Block, language: str) -> Iterator[Dated]:
         doubtful = language == "en" and day.day <= 12 and re.match(r"[0-9]{1,2}\s?[/.]", bare[place:])
         yield from _labelled(block, bare, place, day, "ambiguous" if doubtful else "labelled")
     for place, month in months_at(bare):
-        if not any(place - 4 <= other <= place + 3 for other in taken):
+        day_before = re.search(r"[0-9](?:er|st|nd|rd|th)?\s{0,3}$", bare[max(0, place - 8) : place])
+        if day_before is None and place not in taken:
             yield from _labelled(block, bare, place, _month_end(month), "month_only")
     if not full and (moment := _iso(block.moment)) is not None:
         yield from _labelled(block, bare, len(bare), moment, "labelled")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from criteria.content.bylines import BYLINES, institution, luhn, signature
-from criteria.facts.dossier_siren import digits
+from criteria.content.bylines import BYLINES, institution, signature
+from criteria.facts.dossier_siren import digits, luhn
 from criteria.facts.dossier_words import plain
 from criteria.facts.editorial import ContentPage
 from criteria.page_kinds import patterns

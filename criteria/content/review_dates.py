@@ -12,6 +12,7 @@ from criteria.facts.editorial import ContentPage
 from criteria.page_kinds import patterns
 
 States = list[tuple[Seen[ContentPage], str]]
+Read = list[tuple[Seen[ContentPage], PageDates]]
 
 
 def review_notes(sample: Sample) -> Generator[Note, None, States]:
@@ -24,12 +25,10 @@ def review_notes(sample: Sample) -> Generator[Note, None, States]:
     cycle = min(declared or longest, longest)
     if declared > longest:
         yield note("cycle_too_long", sample.summary, declared=declared, longest=longest)
-    states: States = []
-    for seen in sample.pages:
-        dates = page_dates(seen.fact)
-        state = _state(seen.fact, dates, _looked(seen))
-        states.append((seen, state))
-        yield from _age_notes(seen, dates, cycle, certain=state == "dated")
+    read = [(seen, page_dates(seen.fact)) for seen in sample.pages]
+    states = [(seen, _state(seen.fact, dates, _looked(seen))) for seen, dates in read]
+    yield from _age_notes(read, cycle, {seen.fact.url for seen, state in states if state == "dated"})
+    yield from _gathered("dates_differ", [(seen, dates) for seen, dates in read if dates.apart > 1], cycle)
     return states
 
 
@@ -43,17 +42,27 @@ def _state(page: ContentPage, dates: PageDates, looked: date) -> str:
     return "unclear" if to_come or dates.last.confidence < float(bounds["confidence"]) else "dated"
 
 
-def _age_notes(seen: Seen[ContentPage], dates: PageDates, cycle: int, *, certain: bool) -> Iterator[Note]:
-    if dates.last is None:
-        return
-    about = {"url": seen.fact.url, "date": dates.last.day.isoformat(), "cycle": cycle}
-    if dates.apart > 1:
-        yield note("dates_differ", seen, **about, structured=dates.structured)
-    due = _before(_looked(seen), cycle)
-    if dates.last.day >= due:
-        return
-    newer = dates.structured is not None and dates.structured >= due
-    yield note("stale" if certain and not newer else "maybe_stale", seen, **about)
+def _age_notes(read: Read, cycle: int, certain: set[str]) -> Iterator[Note]:
+    """Pages whose last review is too old; for a person where the date is not sure, or the structured data newer."""
+    sure: Read = []
+    unsure: Read = []
+    for seen, dates in read:
+        due = _before(_looked(seen), cycle)
+        if dates.last is None or dates.last.day >= due:
+            continue
+        newer = dates.structured is not None and dates.structured >= due
+        (sure if seen.fact.url in certain and not newer else unsure).append((seen, dates))
+    yield from _gathered("stale", sure, cycle)
+    yield from _gathered("maybe_stale", unsure, cycle)
+
+
+def _gathered(clause: str, found: Read, cycle: int) -> Iterator[Note]:
+    """One note on all of these pages; its sentence names the first."""
+    if found:
+        seen, dates = found[0]
+        day = dates.last.day if dates.last else "-"
+        about = {"url": seen.fact.url, "date": day, "structured": dates.structured, "cycle": cycle, "pages": len(found)}
+        yield note(clause, *(one for one, _ in found), **about)
 
 
 def _looked(seen: Seen[ContentPage]) -> date:

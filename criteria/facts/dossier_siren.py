@@ -22,14 +22,14 @@ def digits(text: str) -> str:
 
 def valid_siren(siren: str) -> bool:
     """Whether the nine digits satisfy the key of Luhn."""
-    return len(siren) == 9 and digits(siren) == siren and _luhn(siren)
+    return len(siren) == 9 and digits(siren) == siren and luhn(siren)
 
 
 def valid_siret(siret: str) -> bool:
     """Whether the fourteen digits satisfy their key; those of La Poste may sum to a multiple of five instead."""
     if len(siret) != 14 or digits(siret) != siret:
         return False
-    return _luhn(siret) or (siret.startswith(LA_POSTE) and sum(map(int, siret)) % 5 == 0)
+    return luhn(siret) or (siret.startswith(LA_POSTE) and sum(map(int, siret)) % 5 == 0)
 
 
 def sirens_in(text: str) -> Iterator[tuple[int, str]]:
@@ -39,7 +39,8 @@ def sirens_in(text: str) -> Iterator[tuple[int, str]]:
         yield found.start(), digits(number)
 
 
-def _luhn(number: str) -> bool:
+def luhn(number: str) -> bool:
+    """Whether these digits satisfy the key of Luhn."""
     total = 0
     for place, character in enumerate(reversed(number)):
         figure = int(character) * (1 + place % 2)

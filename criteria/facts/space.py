@@ -24,7 +24,8 @@ class SpaceExchange(msgspec.Struct, frozen=True, kw_only=True):
     in the answer (``access_token`` and ``id_token`` those of each), ``bearer`` that of the access token presented,
     ``carried`` all that stand in the request body. ``scheme`` is that of the Authorization header, in lower case.
     ``scenario``, ``phase`` and ``run`` say what was being played; ``altered`` whether the lab changed this answer.
-    ``at`` is when the request came (UTC, RFC 3339).
+    ``at`` is when the request came (UTC, RFC 3339), ``retry_after`` the seconds that the answer asked to wait.
+    ``refresh_token`` is the reference of the one that it gave.
     """
 
     operation: str
@@ -45,6 +46,8 @@ class SpaceExchange(msgspec.Struct, frozen=True, kw_only=True):
     carried: tuple[str, ...] = ()
     scheme: str = ""
     at: str = ""
+    retry_after: float = 0.0
+    refresh_token: str = ""
 
     def secret(self, name: str) -> Secret | None:
         """What is known of the secret that parameter ``name`` carried."""
@@ -68,7 +71,7 @@ def reference(text: str) -> str:
     return text.partition(MARK)[2].partition("~~")[0]
 
 
-@extractor(SpaceExchange, kind="space.exchange", version=2)
+@extractor(SpaceExchange, kind="space.exchange", version=3)
 def space_exchange(seen: Observation, blob: Blob) -> Iterable[SpaceExchange]:
     """Read one recorded exchange at the space."""
     exchange = msgspec.convert(seen.data, HttpExchange)
@@ -97,6 +100,8 @@ def space_exchange(seen: Observation, blob: Blob) -> Iterable[SpaceExchange]:
         carried=tuple(dict.fromkeys(REFERENCE.findall(body.decode("utf-8", "replace"))))[:MOST_FIELDS],
         scheme=authorization.partition(" ")[0].lower() if " " in authorization else "",
         at=seen.at,
+        retry_after=_seconds(exchange),
+        refresh_token=issued.get("refresh_token", ""),
     )
 
 
@@ -130,6 +135,11 @@ def _is_form(headers: Headers) -> bool:
 
 def _header(headers: Headers, wanted: str) -> str:
     return next((value for name, value in headers if name.lower() == wanted), "")
+
+
+def _seconds(exchange: HttpExchange) -> float:
+    asked = _header(exchange.response.headers, "retry-after") if exchange.response else ""
+    return float(asked) if asked.isdecimal() and len(asked) < 6 else 0.0
 
 
 def _issued(answer: bytes) -> dict[str, str]:

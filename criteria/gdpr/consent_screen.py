@@ -8,7 +8,7 @@ from criteria.check import Facts, Note, Seen, note
 from criteria.facts.canary import CanarySearch
 from criteria.facts.html import Page
 from criteria.facts.rights import Act
-from criteria.gdpr.rights_evidence import at, bearing, label_of, latest, pages_at, turned_away, undriven
+from criteria.gdpr.rights_evidence import at, bearing, label_of, latest, pages_at, undriven
 from criteria.health_consent import boxes, health_controls, names_terms
 
 SIGN_UP_LOOK, CONSENT_LOOK = "rights.sign_up", "rights.consent"
@@ -69,7 +69,7 @@ def refusal_notes(facts: Facts, acts: list[Seen[Act]]) -> Iterator[Note]:
         if any(True for seen in sign_up_screens(facts) for _ in health_controls(seen.fact)):
             yield note("refusal_untried")
         return
-    if not tried.fact.accepted and turned_away(tried.fact):
+    if not tried.fact.accepted and not tried.fact.sent_away:
         yield note("undriven", tried, **undriven(tried))
     elif tried.fact.accepted:
         entered = latest(acts, "enter_measure", "after_refusal")

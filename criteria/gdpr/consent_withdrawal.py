@@ -33,8 +33,9 @@ def withdrawal_notes(facts: Facts, acts: list[Seen[Act]]) -> Iterator[Note]:
     elif tried.fact.outcome == "not_declared":
         yield from _undeclared(facts, tried)
     elif turned_away(tried.fact):
-        yield note("undriven", tried, **undriven(tried))
+        yield from _by_hand(facts) or [note("undriven", tried, **undriven(tried))]
     elif tried.fact.declined:
+        yield from _by_hand(facts)
         yield note("withdrawal_refused", tried, status=tried.fact.status, url=tried.fact.url)
     else:
         yield from _reach(facts, tried)
@@ -45,15 +46,21 @@ def _undeclared(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
     """No journey: what do the settings say of a withdrawal?"""
     near = _settings(facts)
     named, scripted = speaking(near, "withdraw"), [seen for seen in near if seen.fact.has_script]
-    asking = [seen for seen in named if by_hand(seen.fact, "withdraw")]
+    asking = _by_hand(facts)
     if asking:
-        yield note("withdrawal_by_hand", *asking, url=asking[0].fact.url)
+        yield from asking
     elif named:
         yield note("withdrawal_undeclared", *named, url=named[0].fact.url)
     elif scripted or not near:
         yield note("withdrawal_unseen", tried, *scripted)
     else:
         yield note("no_withdrawal", tried, *near, pages=len(near))
+
+
+def _by_hand(facts: Facts) -> list[Note]:
+    """The settings have people write or call for the withdrawal."""
+    asking = [seen for seen in _settings(facts) if seen.fact.status < 400 and by_hand(seen.fact, "withdraw")]
+    return [note("withdrawal_by_hand", *asking, url=asking[0].fact.url)] if asking else []
 
 
 def _reach(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:

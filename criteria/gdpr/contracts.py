@@ -48,7 +48,7 @@ def _in_force(contract: Contract, today: date) -> bool:
 def _clause_notes(said: Said, contract: Contract, text: Seen[Document]) -> Iterator[Note]:
     for letter, pattern in patterns(CLAUSES)["clauses"].items():
         place = contract.clauses.get(letter)
-        about = {"processor": contract.recipient, "clause": letter, "page": place.page if place else "—"}
+        about = {"processor": contract.recipient, "letter": letter, "page": place.page if place else "—"}
         words = text.fact.layer.page(place.page) if place else ""
         if place is None or not words or (place.quote and core(place.quote) not in core(words)):
             yield note("clause_missing", said, text, **about)

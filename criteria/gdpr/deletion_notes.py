@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, note
-from criteria.facts.html import Page
 from criteria.facts.rights import Act, Told
 from criteria.facts.space import SpaceExchange
+from criteria.gdpr.deletion_offer import (
+    JOURNEY,
+    LOOK,
+    before_the_act,
+    by_hand_notes,
+    undeclared_notes,
+    warning_notes,
+)
 from criteria.gdpr.rights_evidence import (
     acts_of,
     arrival_notes,
     at,
     bearing,
-    by_hand,
-    label_of,
     latest,
     pages_at,
     speaking,
     turned_away,
     undriven,
 )
-from criteria.submitted_forms import TURNED_AWAY
-
-LOOK, JOURNEY = "rights.deletion", "delete_account"
-GONE_TOO = (429, 502, 503, 504)
-"""Answers of a server that is busy: they say nothing of what is kept."""
+from criteria.rights_acts import BUSY
 
 
 def deletion_notes(facts: Facts) -> Iterator[Note]:
@@ -39,54 +40,15 @@ def deletion_notes(facts: Facts) -> Iterator[Note]:
     if tried is None or entered is None:
         yield note("untried")
     elif tried.fact.outcome == "not_declared":
-        yield from _undeclared(facts, tried)
+        yield from undeclared_notes(facts, tried)
     elif turned_away(tried.fact):
-        yield note("undriven", tried, **undriven(tried))
+        yield from by_hand_notes(facts) or [note("undriven", tried, **undriven(tried))]
     elif tried.fact.declined:
+        yield from by_hand_notes(facts)
         yield note("delete_refused", tried, status=tried.fact.status, url=tried.fact.url)
     else:
-        yield from _warning(facts, tried)
+        yield from warning_notes(facts, tried)
         yield from _gone(facts, tried, entered, latest(acts, "sign_in", "login"))
-
-
-def _undeclared(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
-    """No journey: what do the pages of the account say of a deletion?"""
-    pages = pages_at(facts, LOOK, "before")
-    named, scripted = speaking(pages, "delete"), [seen for seen in pages if seen.fact.has_script]
-    asking = [seen for seen in named if by_hand(seen.fact, "delete")]
-    if asking:
-        yield note("asks_by_hand", *asking, url=asking[0].fact.url)
-    elif named:
-        yield note("undeclared", *named, url=named[0].fact.url)
-    elif scripted or not pages:
-        yield note("unseen", tried, *scripted)
-    else:
-        yield note("no_deletion", tried, *pages, pages=len(pages))
-
-
-def _warning(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
-    """A page that a person saw before the last request of the deletion says what is lost."""
-    before = _before_the_act(facts, tried)
-    if speaking(before, "warning"):
-        return
-    scripted = [seen for seen in before if seen.fact.has_script]
-    if not before:
-        yield note("warning_unseen", tried)
-    elif scripted:
-        yield note("warning_scripted", *scripted, url=scripted[0].fact.url)
-    else:
-        yield note("no_warning", tried, *before, url=before[-1].fact.url)
-
-
-def _before_the_act(facts: Facts, tried: Seen[Act]) -> list[Seen[Page]]:
-    """Pages of the journey before its last request. The settings count only when the journey showed them."""
-    last = tried.fact.steps
-    found = []
-    for seen in pages_at(facts, LOOK, "delete"):
-        step = label_of(seen, "step")
-        if label_of(seen, "journey") == JOURNEY and step.isdecimal() and int(step) < last:
-            found.append(seen)
-    return found
 
 
 def _gone(facts: Facts, tried: Seen[Act], entered: Seen[Act], login: Seen[Act] | None) -> Iterator[Note]:
@@ -110,7 +72,7 @@ def _gone(facts: Facts, tried: Seen[Act], entered: Seen[Act], login: Seen[Act] |
 
 
 def _unanswered(told: Sequence[Seen[Told]]) -> Iterator[Note]:
-    silent = [seen for seen in told if seen.fact.status == 0 or seen.fact.status in GONE_TOO]
+    silent = [seen for seen in told if seen.fact.status == 0 or seen.fact.status in BUSY]
     if silent:
         yield note("unanswered", *silent, url=silent[0].fact.url, status=silent[0].fact.status)
 
@@ -118,9 +80,9 @@ def _unanswered(told: Sequence[Seen[Told]]) -> Iterator[Note]:
 def _login(facts: Facts, tried: Seen[Act], login: Seen[Act]) -> Iterator[Note]:
     """An account that still opens, without data, is a grace period where the app says so."""
     if login.fact.accepted:
-        said = speaking([*_before_the_act(facts, tried), *pages_at(facts, LOOK, "delete")], "grace")
+        said = speaking([*before_the_act(facts, tried), *pages_at(facts, LOOK, "delete")], "grace")
         yield note("in_grace", login, *said) if said else note("account_remains", login)
-    elif login.fact.outcome == "no_answer" or login.fact.status in TURNED_AWAY[1:]:
+    elif login.fact.outcome == "no_answer" or login.fact.status in BUSY:
         yield note("undriven", login, **undriven(login))
 
 

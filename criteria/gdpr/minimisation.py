@@ -8,8 +8,17 @@ from criteria.check import Facts, Note, check, note
 from criteria.crawled import site_of
 from criteria.facts.dossier import Declaration
 from criteria.facts.http import SetCookie
+from criteria.gdpr.collection_notes import collection_notes
 from criteria.gdpr.notice import french_notices
 from criteria.gdpr.retention import cookie_notes, period_notes, publication_notes
+from criteria.gdpr.rights_evidence import unseen_faces
+
+
+@check("GDP-12")
+def gdp_12(facts: Facts) -> Iterator[Note]:
+    """Each field that people fill in, against the declared inventory (GDPR art. 5(1)(c))."""
+    yield from unseen_faces(facts)
+    yield from collection_notes(facts)
 
 
 @check("GDP-14")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.html import Page
 from criteria.facts.rights import Act
+from criteria.gdpr.majority_notes import majority_notes
 from criteria.gdpr.rights_evidence import (
     acts_of,
     at,
@@ -23,7 +24,6 @@ from criteria.gdpr.rights_evidence import (
 LOOK, SIGN_UP, ENTER = "rights.minors", "sign_up", "enter_measure"
 YOUNG, UNDER_AGE, GROWN = 14, (14, 15), 18
 MOST_LABEL = 200
-BUSY = (429, 502, 503, 504)
 
 
 def minors_notes(facts: Facts) -> Iterator[Note]:
@@ -78,6 +78,8 @@ def _ages(facts: Facts, acts: Sequence[Seen[Act]], tried: dict[int, Seen[Act]], 
         yield from _young_inside(facts, acts, young)
     elif not tried[15].fact.accepted and not functions:
         yield note("adults_only", grown, *(tried[age] for age in UNDER_AGE))
+    if any(tried[age].fact.accepted for age in UNDER_AGE):
+        yield from majority_notes(facts)
     yield note("sound", *(tried[age] for age in sorted(tried)))
 
 
@@ -101,7 +103,7 @@ def _young_inside(facts: Facts, acts: Sequence[Seen[Act]], young: Seen[Act]) -> 
 
 def _decided(act: Act) -> bool:
     """Let in, or sent away by the app: where somebody of 18 was let in, a refusal is not meant for the instrument."""
-    return act.accepted or (act.declined and act.status not in BUSY)
+    return act.accepted or act.sent_away
 
 
 def _sign_up_pages(facts: Facts) -> list[Seen[Page]]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.crawled import site_of
+from criteria.facts.browser import BrowserRequest
 from criteria.facts.dossier import Declaration
 from criteria.facts.dossier_document import Document, RefusedDocument
 from criteria.facts.html.page import Page
@@ -20,6 +21,7 @@ from criteria.gdpr.hds_list import list_notes
 from criteria.gdpr.locations import RANGES, address_notes, holder_notes, holders, recipient_notes
 from criteria.gdpr.notice import french_notices
 from criteria.gdpr.space_use import PURPOSES, SpaceOnly, leak_notes, space_only
+from criteria.gdpr.space_watch import WatchedReading, request_notes
 
 
 @check("GDP-09")
@@ -106,8 +108,10 @@ def _leaks(facts: Facts, made: list[Seen[MeasureRead]]) -> Iterator[Note]:
         answer = answers.get(page.observation.id)
         csp = header_csp(answer, page.fact.meta_csp) if answer else None
         yield from leak_notes(page, csp, known, own)
-    scripted = [page for page in pages if page.fact.has_script]
-    if scripted or not pages:
-        yield note("scripts_unseen", *scripted[:1], pages=len(scripted))
+    yield from request_notes(facts.all(BrowserRequest), known, own)
+    reading = WatchedReading(facts, made)
+    unseen = [page for page in pages if page.fact.has_script and not reading.shows(page.fact.url)]
+    if unseen or not pages:
+        yield note("scripts_unseen", *unseen[:1], pages=len({page.fact.url for page in unseen}))
     declared = facts.candidate.space.purposes if facts.candidate.space else ()
     yield note("sound", *made, reads=len(made), pages=len(pages), purposes=", ".join(declared))

@@ -59,10 +59,15 @@ def speaking(pages: Iterable[Seen[Page]], what: str) -> list[Seen[Page]]:
 
 def by_hand(page: Page, what: str) -> bool:
     """Whether the page says, near the words for ``what``, that one must write, call or ask for it."""
+    return beside(page, what, "by_hand")
+
+
+def beside(page: Page, what: str, other: str) -> bool:
+    """Whether the page speaks of one thing beside the words for another (names of ``rights_patterns``)."""
     known, text = patterns(RIGHTS), plain_text(page.text)
     near = int(known["near"])
     around = (text[max(0, one.start() - near) : one.end() + near] for one in re.finditer(known[what], text))
-    return any(re.search(known["by_hand"], part) for part in around)
+    return any(re.search(known[other], part) for part in around)
 
 
 def matches(text: str, what: str) -> bool:
@@ -94,6 +99,12 @@ def without_accounts(facts: Facts) -> bool:
     return not {"sign_in", SIGN_UP} & set(known) and not asked
 
 
+def unseen_faces(facts: Facts) -> Iterator[Note]:
+    """The probe walks the web; what a mobile app asks and does is not seen."""
+    if "mobile" in facts.candidate.faces:
+        yield note("mobile_unseen")
+
+
 def acts_of(facts: Facts, look: str) -> list[Seen[Act]]:
     """What was tried in looks of one kind."""
     kind = f":{look}/"
@@ -123,6 +134,7 @@ __all__ = [
     "arrival_notes",
     "at",
     "bearing",
+    "beside",
     "by_hand",
     "label_of",
     "latest",
@@ -131,5 +143,6 @@ __all__ = [
     "speaking",
     "turned_away",
     "undriven",
+    "unseen_faces",
     "without_accounts",
 ]

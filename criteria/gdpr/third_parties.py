@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.crawled import site_of
-from criteria.facts.browser import BrowserJourney, BrowserRequest, Visits
+from criteria.facts.browser import Banner, BrowserJourney, BrowserRequest, Visits
 from criteria.facts.dossier import Declaration
 from criteria.facts.dossier_inventory import Recipient
 from criteria.facts.dossier_words import name_in, plain
@@ -37,13 +37,13 @@ def gdp_07(facts: Facts) -> Iterator[Note]:
         return
     if "mobile" in facts.candidate.faces:
         yield note("mobile_unseen")
-    known = parties(facts)
+    known, asked = parties(facts), any(one.fact.present for one in facts.all(Banner))
     told = {one.host for one in canaries_sent(facts)}
     for host, request in contacts.items():
         if declared(host, said.fact.recipients) is not None or host in told:
             continue
         category = known.of(host).category
-        if _judged_elsewhere(category, request):
+        if _judged_elsewhere(category, request, asked):
             continue
         yield note("undeclared", request, said, host=host, category=category, page=request.fact.page)
     yield from unloaded_notes(facts)
@@ -83,9 +83,9 @@ def declared(host: str, recipients: Sequence[Recipient]) -> Recipient | None:
     return None
 
 
-def _judged_elsewhere(category: str, request: Seen[BrowserRequest]) -> bool:
+def _judged_elsewhere(category: str, request: Seen[BrowserRequest], asked: bool) -> bool:
     """Trackers without consent (GDP-05) and advertising on personal pages (CON-04) fail there."""
-    if needs_consent(category) and lacks_consent(request.fact):
+    if needs_consent(category) and lacks_consent(request.fact, asked):
         return True
     return category == "advertising" and is_personal(request.fact)
 

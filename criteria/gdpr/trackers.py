@@ -8,7 +8,15 @@ import msgspec
 
 from criteria.browser_record import Placed
 from criteria.check import Facts, Note, Seen, check, note
-from criteria.facts.browser import BrowserCookie, BrowserRequest, BrowserStorage, ConsentChoice, FingerprintCall, Visits
+from criteria.facts.browser import (
+    Banner,
+    BrowserCookie,
+    BrowserRequest,
+    BrowserStorage,
+    ConsentChoice,
+    FingerprintCall,
+    Visits,
+)
 from criteria.gdpr.personal_pages import is_personal
 from criteria.parties import EXEMPT, UNKNOWN, Parties, class_of_name, is_doubtful, needs_consent, parties
 from criteria.security.first_party import is_first_party
@@ -16,6 +24,7 @@ from criteria.security.first_party import is_first_party
 ANONYMOUS = "anonymous"
 LOADING = frozenset(("script", "document", "iframe", "stylesheet"))
 """What, once loaded, may load and store more."""
+TAG_MANAGER = "tag_manager"
 CUT = frozenset(("requests", "bytes", "time"))
 
 
@@ -39,10 +48,11 @@ def gdp_05(facts: Facts) -> Iterator[Note]:
         yield note("no_visit")
         return
     known = parties(facts)
-    every = [item for item in items(facts, known) if lacks_consent(item.seen.fact)]
+    asked = any(banner.fact.present for banner in facts.all(Banner))
+    every = [item for item in items(facts, known) if lacks_consent(item.seen.fact, asked)]
     for item in _distinct(every):
         yield from _item_notes(item)
-    yield from _calls(facts, known)
+    yield from _calls(facts, known, asked)
     yield from unloaded_notes(facts)
     yield from _untried(facts.all(ConsentChoice))
     for bound in sorted(set(visits.fact.bounds) & CUT):
@@ -51,10 +61,13 @@ def gdp_05(facts: Facts) -> Iterator[Note]:
     yield note("sound", visits, *known.packs, states=states, items=len(every), lists=known.named)
 
 
-def lacks_consent(placed: Placed) -> bool:
-    """Whether nobody had consented when this was seen: before a choice, after a refusal, after a withdrawal."""
+def lacks_consent(placed: Placed, asked: bool) -> bool:
+    """Whether nobody had consented when this was seen: before a choice, after a refusal, after a withdrawal.
+
+    In a recorded journey somebody may have consented, but not where no page ever asks (``asked``).
+    """
     if placed.context != ANONYMOUS:
-        return False
+        return not asked
     return placed.state in ("untouched", "refused", "refused_later") or (
         placed.state == "withdrawn" and placed.moment == "reload"
     )
@@ -90,14 +103,19 @@ def _item_notes(item: Item) -> Iterator[Note]:
     if needs_consent(item.category):
         left = item.what != "host" and item.seen.fact.state == "withdrawn"
         yield note("left_after_withdrawal" if left else "without_consent", item.seen, **said)
-    elif is_doubtful(item.category) and not (item.what == "host" and item.category == UNKNOWN):
+    elif in_doubt(item):
         yield note("unknown_item", item.seen, **said)
 
 
-def _calls(facts: Facts, known: Parties) -> Iterator[Note]:
+def in_doubt(item: Item) -> bool:
+    """Whether only a person can say if consent is needed. A host that keeps nothing is asked for by GDP-07 alone."""
+    return item.category == TAG_MANAGER if item.what == "host" else is_doubtful(item.category)
+
+
+def _calls(facts: Facts, known: Parties, asked: bool) -> Iterator[Note]:
     """Reading what tells one machine from another is an access to the terminal too."""
     for call in facts.all(FingerprintCall):
-        if lacks_consent(call.fact) and call.fact.host and not is_first_party(call.fact.host, facts.candidate):
+        if lacks_consent(call.fact, asked) and call.fact.host and not is_first_party(call.fact.host, facts.candidate):
             category = known.of(call.fact.host).category
             clause = "fingerprinted" if needs_consent(category) else "maybe_fingerprinted"
             yield note(clause, call, api=call.fact.api, host=call.fact.host, state=call.fact.state, page=call.fact.page)

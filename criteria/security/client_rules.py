@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeGuard
 
 from criteria.check import Note, Seen, note
+from criteria.facts.shown import Trigger
 from criteria.facts.space import SpaceExchange
 from criteria.observation import Secret
 
@@ -15,7 +16,7 @@ Exchange = Seen[SpaceExchange]
 AUTHENTICATED = frozenset(("token", "revoke"))
 """Endpoints at which a confidential client authenticates (RFC 6749 section 3.2.1, RFC 7009 section 2.1)."""
 BUSINESS = frozenset(("read", "write"))
-REDIRECT, FOREIGN = "foreign_redirect", "foreign"
+REDIRECT, FOREIGN, UNTRUSTED = "foreign_redirect", "foreign", "certificate_untrusted"
 LONGEST = 300
 """Seconds that an assertion may live."""
 FARTHEST = 10**11
@@ -72,6 +73,15 @@ def redirects(exchanges: Sequence[Exchange]) -> list[Exchange]:
     """Business calls that the space answered with a redirect to another host."""
     altered = (seen for seen in exchanges if seen.fact.scenario == REDIRECT and seen.fact.altered)
     return [seen for seen in altered if seen.fact.operation in BUSINESS]
+
+
+def certificate_notes(exchanges: Sequence[Exchange], triggers: Sequence[Seen[Trigger]]) -> Iterator[Note]:
+    """What was said to a server that nobody vouches for; a remark where the client was given no reason to call it."""
+    said = [seen for seen in exchanges if (seen.fact.scenario, seen.fact.phase) == (UNTRUSTED, "fault")]
+    if said:
+        yield note("untrusted_served", *said[:20], calls=len(said))
+    elif not any((seen.fact.scenario, seen.fact.phase) == (UNTRUSTED, "fault") for seen in triggers):
+        yield note("certificate_not_tried")
 
 
 def scope_faults(asked: Sequence[Exchange], declared: Sequence[str]) -> Iterator[Note]:

@@ -8,19 +8,19 @@ import msgspec
 
 from criteria.check import Note, Seen, note
 from criteria.facts.space import SpaceExchange
-from criteria.security.rounds import Call, Need, Played, came
+from criteria.security.refusals import (
+    MOST_AFTER_REFUSAL,
+    NOT_GRANTED,
+    READING_LEFT,
+    STOPPED,
+    paired,
+    refreshes,
+    refused,
+    refused_refreshes,
+)
+from criteria.security.rounds import Call, Played, came
 from criteria.security.telling import seen_by_person, told
 
-SCENARIOS = ("consent_withdrawn", "write_withdrawn", "service_suspended", "refresh_refused", "unpaired")
-OF_WRITING = "write_withdrawn"
-"""What can only be played on a client that writes."""
-MOST_AFTER_REFUSAL = 1
-STOPPED: dict[str, tuple[Need, ...]] = {
-    "consent_withdrawn": ("write", "read"),
-    "service_suspended": ("write", "read"),
-    "write_withdrawn": ("write",),
-}
-"""The purposes that each refusal stops; each is refused apart, so a client learns of each apart."""
 FOREVER = 2**63
 
 
@@ -37,13 +37,17 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
         if played.scenario == "unpaired":
             walked = played.fault.walked("disconnect_space", done=True)
             return cls(played=played, act=None, since=came(walked[0]) if walked else FOREVER)
+        if played.scenario == NOT_GRANTED:
+            made = paired(played)
+            first = next(iter(refused(played, "write")), None)
+            return cls(played=played, act=first, since=came(made[0]) if made else FOREVER)
         if played.scenario == "refresh_refused":
             # A client that has no refresh token, or drops it, learns of it by the first 401.
             dead = (seen for seen in played.fault.calls if seen.fact.altered and seen.fact.status == 401)
-            learned = _refused_refreshes(played) if _refreshes(played) else dead
+            learned = refused_refreshes(played) if refreshes(played) else dead
             act: Call | Seen[SpaceExchange] | None = next(iter(learned), None)
         else:
-            act = next(iter(_refused(played, "any")), None)
+            act = next(iter(refused(played, "any")), None)
         return cls(played=played, act=act, since=came(act) if act else FOREVER)
 
     @property
@@ -91,17 +95,17 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
             if calls := self._after(self.since, self.played.fault.calls):
                 yield note("call_after_unpairing", *calls, calls=len(calls))
         elif scenario == "refresh_refused":
-            refreshes = [seen for seen in _refreshes(self.played) if self.since < came(seen) < self._renewed]
+            again = [seen for seen in refreshes(self.played) if self.since < came(seen) < self._renewed]
             calls = self._after(self.since, self.played.fault.calls)
-            if max(len(refreshes), len(calls)) > MOST_AFTER_REFUSAL:
-                found = (*calls, *refreshes)
+            if max(len(again), len(calls)) > MOST_AFTER_REFUSAL:
+                found = (*calls, *again)
                 yield note("call_after_refusal", *found, scenario=scenario, calls=len(found))
         else:
             for purpose in STOPPED[scenario]:
-                refused = _refused(self.played, purpose)
-                later = self._after(came(refused[0]), self.played.fault.calls_of(purpose)) if refused else ()
+                told_so = refused(self.played, purpose)
+                later = self._after(came(told_so[0]), self.played.fault.calls_of(purpose)) if told_so else ()
                 if len(later) > MOST_AFTER_REFUSAL:
-                    yield note("call_after_refusal", *refused[:1], *later, scenario=scenario, calls=len(later))
+                    yield note("call_after_refusal", *told_so[:1], *later, scenario=scenario, calls=len(later))
 
     def _not_done(self) -> Iterator[Note]:
         """What is missing counts only for a client that is alive."""
@@ -114,8 +118,10 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
             return
         read = all(any(seen.fact.trigger == "read_measures" for seen in one.reads) for one in around)
         asked = fault.walked("read_measures")
-        if self.played.scenario == "write_withdrawn" and asked and read and not fault.reads:
+        if self.played.scenario in READING_LEFT and asked and read and not fault.reads:
             yield note("granted_stopped", *asked)
+        if self.act is None:
+            return
         pages = seen_by_person(self.played, self.since)
         plain = pages and not any(seen.fact.scripts or seen.fact.json for seen in pages)
         if plain and not told(self.played, self.since):
@@ -124,28 +130,9 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def _renewed(self) -> int:
         """When the person paired again within the round: what comes then is allowed again."""
-        paired = (
-            came(seen)
-            for seen in self.played.fault.exchanges
-            if seen.fact.operation == "token"
-            and seen.fact.status == 200
-            and seen.fact.params.get("grant_type") == "authorization_code"
-            and came(seen) > self.since
-        )
-        return min(paired, default=FOREVER)
+        return min((came(seen) for seen in paired(self.played) if came(seen) > self.since), default=FOREVER)
 
     def _after(self, since: int, calls: tuple[Call, ...]) -> tuple[Call, ...]:
         return tuple(seen for seen in calls if since < came(seen) < self._renewed)
 
 
-def _refused(played: Played, purpose: Need) -> list[Call]:
-    return [seen for seen in played.fault.calls_of(purpose) if seen.fact.altered and seen.fact.status == 403]
-
-
-def _refreshes(played: Played) -> list[Seen[SpaceExchange]]:
-    tokens = (seen for seen in played.fault.exchanges if seen.fact.operation == "token")
-    return [seen for seen in tokens if seen.fact.params.get("grant_type") == "refresh_token"]
-
-
-def _refused_refreshes(played: Played) -> list[Seen[SpaceExchange]]:
-    return [seen for seen in _refreshes(played) if seen.fact.altered and seen.fact.status == 400]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria.check import Facts, Note, Seen, check, note
+from criteria.facts.page_lines import PageLines
 from criteria.facts.shown import ShownPage
 from criteria.facts.space import SpaceExchange
 from criteria.facts.space_calls import MeasureRead, MeasureWrite
@@ -57,13 +58,14 @@ def sec_25(facts: Facts) -> Iterator[Note]:
 def sec_26(facts: Facts) -> Iterator[Note]:
     """Errors and cuts: nothing lost, nothing doubled, no call before Retry-After (RFC 9110 section 10.2.3)."""
     journal = Journal.of(facts)
-    reads = reliability_rules.READS if asks_to("read", facts.candidate.space) else ()
-    played = {name: list(journal.played(name)) for name in (*reliability_rules.WRITES, *reads)}
+    played = {name: list(journal.played(name)) for name in reliability_rules.wanted(facts.candidate.space)}
     missing = [name for name, found in played.items() if not found]
     yield from (note("not_played", scenario=name) for name in missing)
     rounds = [one for found in played.values() for one in found]
-    stated = [said for one in rounds for said in reliability_rules.notes(one)]
+    writing, lines = asks_to("write", facts.candidate.space), facts.all(PageLines)
+    stated = [said for one in rounds for said in reliability_rules.notes(one, lines, writing=writing)]
     yield from stated
+    yield from reliability_rules.broken_pages(journal)
     if not missing and not stated:
         calls = [seen for one in rounds for seen in one.fault.calls]
         yield note(

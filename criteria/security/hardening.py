@@ -1,4 +1,4 @@
-"""What production gives away (SEC-16)."""
+"""What production gives away (SEC-16), what hostile input does there (SEC-17), and which files it takes (SEC-18)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from criteria.facts.http import Crawl, Exchange
 from criteria.facts.web_reasons import WebReasons
 from criteria.security.exposed_answers import listing_notes, path_notes, unseen_paths
 from criteria.security.first_party import declared_hosts, is_first_party
+from criteria.security.injection_rules import injection_notes
 from criteria.security.leaks import error_notes, map_notes, secret_notes
+from criteria.security.upload_rules import upload_notes
 
 LOOKED = ("exposed", "malformed")
 
@@ -47,3 +49,15 @@ def _reach_notes(facts: Facts, looked: list[Seen[Exchange]]) -> Iterator[Note]:
             yield from unseen_paths(mine, host)
         else:
             yield note("host_unreached", *mine, host=host, error=mine[0].fact.error if mine else "-")
+
+
+@check("SEC-17")
+def sec_17(facts: Facts) -> Iterator[Note]:
+    """Markers and conditions in every parameter, and in what the space serves (ASVS V1.2.1 to V1.2.5)."""
+    yield from injection_notes(facts)
+
+
+@check("SEC-18")
+def sec_18(facts: Facts) -> Iterator[Note]:
+    """Files limited in size, checked for type, screened, and served as downloads (ASVS V5.2, V5.3.1, V5.4.3)."""
+    yield from upload_notes(facts)

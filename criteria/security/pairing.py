@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria.check import Facts, Note, Seen, check, note
+from criteria.facts.shown import Trigger
 from criteria.facts.space import CallbackVisit, SpaceExchange
-from criteria.security import callback_rules, client_rules, code_flow, consent_rules, token_rules
+from criteria.security import callback_rules, client_rules, code_flow, consent_rules, refusals, token_rules
 from criteria.security.rounds import Journal
-from criteria.security.scopes import asks_to
 
 LEAST_PAIRINGS = 5
 """Right pairings that SEC-19 needs to have seen."""
@@ -62,12 +62,21 @@ def sec_21(facts: Facts) -> Iterator[Note]:
     if redeemed and not any(seen.fact.id_token for seen in redeemed):
         yield note("no_id_token", *redeemed)
         return
-    tried = [token_rules.Tried.of(scenario, exchanges) for scenario in (*token_rules.BAD, *token_rules.GOOD)]
+    never = token_rules.never_renewed(exchanges)
+    bad = [name for name in token_rules.BAD if name != token_rules.RENEWED or _may_renew(exchanges, never)]
+    if len(bad) < len(token_rules.BAD):
+        yield note("no_renewal", *never, *redeemed[:1])
+    tried = [token_rules.Tried.of(scenario, exchanges) for scenario in (*bad, *token_rules.GOOD)]
     for one in tried:
         yield from one.notes()
     if all(one.judged for one in tried):
         answers = [seen for one in tried for seen in one.answers]
-        yield note("sound", *answers, refused=len(token_rules.BAD), accepted=len(token_rules.GOOD))
+        yield note("sound", *answers, refused=len(bad), accepted=len(token_rules.GOOD))
+
+
+def _may_renew(exchanges: tuple[Seen[SpaceExchange], ...], never: tuple[Seen[SpaceExchange], ...]) -> bool:
+    """Whether a renewal could be answered wrongly: without a refresh token, or where it is never used, none is."""
+    return token_rules.renews(exchanges) and not never
 
 
 @check("SEC-22")
@@ -89,6 +98,7 @@ def sec_22(facts: Facts) -> Iterator[Note]:
     redirects = client_rules.redirects(exchanges)
     if not redirects:
         yield note("no_redirect")
+    yield from client_rules.certificate_notes(exchanges, facts.all(Trigger))
     shown = (*asked[:1], *tokens[:1], *calls[:1], *redirects[:1])
     numbers = {"requests": len(authenticated), "calls": len(calls), "asked": len(asked), "redirects": len(redirects)}
     yield note("sound", *shown, **numbers)
@@ -98,8 +108,7 @@ def sec_22(facts: Facts) -> Iterator[Note]:
 def sec_23(facts: Facts) -> Iterator[Note]:
     """Unpairing (RFC 7009 section 2.1) and refusals of the space stop the calls concerned, and only those."""
     journal = Journal.of(facts)
-    writes = asks_to("write", facts.candidate.space)
-    wanted = [name for name in consent_rules.SCENARIOS if writes or name != consent_rules.OF_WRITING]
+    wanted = refusals.wanted(facts.candidate.space)
     played = {name: list(journal.played(name)) for name in wanted}
     missing = [name for name, found in played.items() if not found]
     yield from (note("not_played", scenario=name) for name in missing)

@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from criteria.check import Note, note
+from criteria.candidate import SpaceClient
+from criteria.check import Note, Seen, note
+from criteria.facts.page_lines import PageLines
 from criteria.security.error_values import error_value
-from criteria.security.rounds import Call, Need, Played, Round, came
+from criteria.security.patience import too_early
+from criteria.security.rounds import Call, Journal, Need, Played, Round, came
+from criteria.security.scopes import asks_to
+from criteria.security.shown_values import shown_twice
 from criteria.security.telling import seen_by_person, told
 
-WRITES = ("access_token_expired", "throttled", "unavailable", "answer_lost", "answer_cut", "partial_failure")
-READS = ("entered_in_error", "next_loop", "next_foreign")
+WRITES = (
+    "access_token_expired",
+    "throttled",
+    "unavailable",
+    "token_unavailable",
+    "write_lost",
+    "answer_lost",
+    "answer_cut",
+    "partial_failure",
+)
+READS = ("entered_in_error", "next_loop", "next_foreign", "delivered_twice")
 SCENARIOS = (*WRITES, *READS)
+OF_ANY_CALL = frozenset(("access_token_expired", "throttled", "unavailable", "token_unavailable"))
+"""What a client that only reads meets as well, on its reading."""
+ODD = ("odd_times", "bundle_malformed")
+"""Readings that end in a remark at most."""
 MOST_WRITES, MOST_PAGES_READ = 6, 10
-SECOND_NS = 1_000_000_000
-AT_ONCE_NS = SECOND_NS // 4
-"""Within this time a call of the other purpose may have been under way already."""
 
 
-def notes(played: Played) -> Iterator[Note]:
-    """The faults of one scenario; else why nothing can be concluded, if so."""
-    found = list(_faults(played))
+def wanted(client: SpaceClient | None) -> list[str]:
+    """The scenarios that can be played on this client."""
+    writes = [name for name in WRITES if asks_to("write", client) or name in OF_ANY_CALL]
+    return [*writes, *(READS if asks_to("read", client) else ())]
+
+
+def notes(played: Played, lines: Sequence[Seen[PageLines]], *, writing: bool = True) -> Iterator[Note]:
+    """The faults of one scenario; else why nothing can be concluded, if so. ``writing``: the client writes."""
+    found = list(_faults(played, lines))
     yield from found
     if any(one.clause not in REVIEWS for one in found):
         return
-    need: Need = "write" if played.scenario in WRITES else "read"
+    need: Need = "write" if played.scenario in WRITES and writing else "read"
     calls = played.fault.writes if need == "write" else played.fault.reads
     altered = any(seen.fact.altered for seen in played.fault.calls)
     if need == "write" and not calls and played.fault.triggers:
@@ -36,11 +57,11 @@ def notes(played: Played) -> Iterator[Note]:
         yield note("not_alive", *played.fault.triggers, scenario=played.scenario)
 
 
-REVIEWS = frozenset(("maybe_lost", "maybe_doubled", "error_value_marked"))
+REVIEWS = frozenset(("maybe_lost", "maybe_doubled", "error_value_marked", "shown_twice"))
 
 
-def _faults(played: Played) -> Iterator[Note]:
-    yield from _too_early(played)
+def _faults(played: Played, lines: Sequence[Seen[PageLines]]) -> Iterator[Note]:
+    yield from too_early(played)
     if played.scenario in WRITES:
         yield from _stored_twice(played)
         yield from _lost(played)
@@ -53,6 +74,8 @@ def _faults(played: Played) -> Iterator[Note]:
         gone = [seen for seen in played.fault.exchanges if seen.fact.operation == "foreign"]
         if gone:
             yield note("foreign_followed", *gone[:20], calls=len(gone))
+    elif played.scenario == "delivered_twice":
+        yield from shown_twice(played, lines)
     else:
         yield from error_value(played)
 
@@ -108,26 +131,6 @@ def _like_success(played: Played) -> bool:
     return False
 
 
-def _too_early(played: Played) -> Iterator[Note]:
-    calls = played.fault.calls
-    asked = next((seen for seen in calls if seen.fact.retry_after > 0), None)
-    if asked is None:
-        return
-    until = came(asked) + int(asked.fact.retry_after * SECOND_NS)
-    early = [seen for seen in calls if came(asked) < came(seen) < until and not _under_way(asked, seen)]
-    if early:
-        waited = f"{(came(early[0]) - came(asked)) / SECOND_NS:.1f}"
-        asked_for = f"{asked.fact.retry_after:g}"
-        yield note(
-            "too_early", asked, *early[:20], scenario=played.scenario, calls=len(early), waited=waited, asked=asked_for
-        )
-
-
-def _under_way(asked: Call, seen: Call) -> bool:
-    """A write and a read of one synchronisation may go out together."""
-    return type(asked.fact) is not type(seen.fact) and came(seen) - came(asked) < AT_ONCE_NS
-
-
 def _loop(played: Played) -> Iterator[Note]:
     """One page again and again, in what one journey of the person caused."""
     asked = [seen for seen in played.fault.reads if seen.fact.trigger == "read_measures"]
@@ -135,3 +138,12 @@ def _loop(played: Played) -> Iterator[Note]:
     for code, calls in counted.items():
         if calls > MOST_PAGES_READ:
             yield note("loop_followed", *[seen for seen in asked if seen.fact.code == code][:20], calls=calls)
+
+
+def broken_pages(journal: Journal) -> Iterator[Note]:
+    """Server errors of the app where the space answered strangely."""
+    for scenario in ODD:
+        for played in journal.played(scenario):
+            broken = [seen for seen in played.fault.pages if seen.fact.status >= 500]
+            if broken:
+                yield note("broke_down", *broken, scenario=scenario)

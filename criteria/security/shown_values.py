@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from criteria.check import Seen
+from criteria.check import Note, Seen, note
 from criteria.facts.fhir_bodies import Measure
 from criteria.facts.html.squeeze import squeeze
+from criteria.facts.page_lines import PageLines
 from criteria.facts.shown import ShownPage
 from criteria.facts.visible import LONGEST_LINE, NUMBER
 from criteria.security.rounds import Played
@@ -51,6 +52,26 @@ class Reading(msgspec.Struct, frozen=True):
         if {mark for seen in self.pages for mark in seen.fact.marks} - marks:
             return True
         return bool({word for line in lines for word in WORD.findall(line)} - known)
+
+
+def shown_twice(played: Played, lines: Sequence[Seen[PageLines]]) -> Iterator[Note]:
+    """Whether measures that came twice stand on two lines of the page."""
+    reads = [seen for seen in played.fault.reads if seen.fact.altered]
+    given = {one.values: one for seen in reads for one in seen.fact.measures if one.values and all(one.values)}
+    reading = Reading.of(played)
+    shown = [values for values in given if reading.shows(map(plain, values))]
+    doubled = [values for values in shown if _most_lines(values, played, lines) > 1]
+    if reads and len(shown) < min(2, len(given)):
+        yield note("nothing_shown", *reads, *reading.pages)
+    elif doubled and len(doubled) >= min(2, len(shown)):
+        yield note("shown_twice", *reads, *reading.pages, measures=len(doubled))
+
+
+def _most_lines(values: tuple[str, ...], played: Played, lines: Sequence[Seen[PageLines]]) -> int:
+    """On how many lines of one page of the reading these values stand."""
+    pages = {seen.observation.id for seen in played.fault.pages_of(JOURNEY)}
+    mine = [seen.fact for seen in lines if seen.observation.id in pages]
+    return max((len(one.holding(map(plain, values))) for one in mine), default=0)
 
 
 def values_of(measures: Iterable[Measure]) -> set[str]:

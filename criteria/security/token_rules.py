@@ -22,6 +22,7 @@ BAD = {
     "token_aud_wrong": "other_audience_accepted",
     "token_expired": "expired_accepted",
     "token_iat_future": "future_accepted",
+    "refresh_other_subject": "other_subject_accepted",
 }
 """What a client must refuse, and the clause of one that does not."""
 GOOD = {
@@ -30,7 +31,7 @@ GOOD = {
     "key_rotated": "rotation_refused",
 }
 """What a client must accept, and the clause of one that does not."""
-ROTATED = "key_rotated"
+ROTATED, RENEWED = "key_rotated", "refresh_other_subject"
 BUSINESS = frozenset(("read", "write"))
 
 
@@ -51,7 +52,8 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
         """Gather what belongs to ``scenario``. What came of its tokens counts whenever it came."""
         fault = [seen for seen in exchanges if (seen.fact.scenario, seen.fact.phase) == (scenario, "fault")]
         run = int(next((seen.fact.run for seen in fault if seen.fact.run.isdecimal()), "0"))
-        answers = [seen for seen in fault if _redeemed(seen) and seen.fact.altered]
+        gave = _renewed if scenario == RENEWED else _redeemed
+        answers = [seen for seen in fault if gave(seen) and seen.fact.altered]
         # Once the keys are rotated, every answer bears the new key: the person may have had to try again.
         told = [seen for seen in fault if _redeemed(seen)] if scenario == ROTATED and answers else answers
         return cls(
@@ -102,6 +104,24 @@ def redeemed(exchanges: Sequence[Exchange]) -> list[Exchange]:
 def _redeemed(seen: Exchange) -> bool:
     fact = seen.fact
     return fact.operation == "token" and fact.status == 200 and fact.params.get("grant_type") == "authorization_code"
+
+
+def renews(exchanges: Sequence[Exchange]) -> bool:
+    """Whether the client was ever given a refresh token, so that it may renew its tokens."""
+    return any(seen.fact.refresh_token for seen in exchanges)
+
+
+def never_renewed(exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
+    """The calls that were told that their token had ended, where no renewal followed them."""
+    fault = [seen for seen in exchanges if (seen.fact.scenario, seen.fact.phase) == (RENEWED, "fault")]
+    told = tuple(seen for seen in fault if seen.fact.operation in BUSINESS and seen.fact.status == 401)
+    asked = any(seen.fact.params.get("grant_type") == "refresh_token" for seen in fault)
+    return () if asked else told
+
+
+def _renewed(seen: Exchange) -> bool:
+    fact = seen.fact
+    return fact.operation == "token" and fact.status == 200 and fact.params.get("grant_type") == "refresh_token"
 
 
 def _served(exchanges: Sequence[Exchange], phases: Sequence[str], run: int) -> bool:

@@ -15,6 +15,7 @@ from criteria.facts.space import SpaceExchange
 from criteria.security.url_forms import form_notes
 from criteria.security.url_places import Hosts, Placed, placed
 from criteria.security.url_secrets import Credentials, carried
+from criteria.watched import Watch
 
 SHOWN = 300
 """Characters of an address that a sentence shows."""
@@ -104,13 +105,13 @@ def _weighed(facts: Facts, found: Sequence[Placed], canaries: CanarySearch) -> I
 
 
 def _unseen(facts: Facts) -> Iterator[Note]:
-    """What only a browser or a phone would show: the requests of scripts behind the sign-in, and of an app."""
+    """What only a browser or a phone shows: the requests of scripts behind the sign-in, and of an app."""
     if "mobile" in facts.candidate.faces:
         yield note("mobile_unseen")
-    hosts = Hosts(facts)
+    hosts, watch = Hosts(facts), Watch(facts)
     for seen in facts.all(Page):
         personal = seen.fact.context.startswith(PERSONAL) and hosts.own(seen.fact.url)
-        if personal and any(map(runs, seen.fact.scripts)):
+        if personal and any(map(runs, seen.fact.scripts)) and not watch.behind(seen.fact.url):
             yield note("scripts_unseen", seen, url=seen.fact.url[:SHOWN])
             return
 

@@ -15,15 +15,20 @@ from harness.errors import LookFailed
 from harness.looks import LookKind
 from harness.probing import ProbeRoom, Surroundings
 
+AWAITED = frozenset({"dossier.exercise_due"})
+"""Reasons of a look that the vendor's answer would mend."""
+
 
 class Lane:
-    """Looks that run one after another at one subject. ``errors`` collects bugs of probes."""
+    """Looks that run one after another at one subject. ``errors`` collects bugs of probes, ``awaited`` the looks that
+    an answer of the vendor would mend."""
 
     def __init__(self, around: Surroundings, kinds: Mapping[str, LookKind], listener: Listener) -> None:
         self._around = around
         self._kinds = kinds
         self._listener = listener
         self.errors: list[EngineError] = []
+        self.awaited: list[str] = []
 
     def run(self, looks: Sequence[Look], attempts: Mapping[str, int]) -> None:
         """Make every look; ``attempts`` says how often each was tried before."""
@@ -36,6 +41,7 @@ class Lane:
         self._around.writer.open_look(look.id, number, now())
         room = ProbeRoom(look, self._around, closing)
         reason, params = self._made(look, room)
+        self.awaited += [look.id] if reason in AWAITED else []
         close = Close(
             look=look.id,
             outcome="failed" if reason else "observed",

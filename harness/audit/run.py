@@ -39,10 +39,12 @@ NOBODY_THERE = ("dns", "forbidden_address", "forbidden_url", "refused", "unreach
 
 
 class AuditRun(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run leaves: the sealed bundle, and bugs of probes (which make the exit code 4)."""
+    """What a run leaves: the bundle, bugs of probes (which make the exit code 4), and the looks for whose answer it was
+    left open."""
 
     bundle: Path
     errors: tuple[EngineError, ...]
+    awaited: tuple[str, ...] = ()
 
 
 def run_audit(
@@ -54,10 +56,14 @@ def run_audit(
     origin: Origin = "self_test",
     only: Sequence[str] = (),
     resume: bool = False,
+    hold: bool = False,
     listener: Listener = lambda _event: None,
     environment: Mapping[str, str] = os.environ,
 ) -> AuditRun:
-    """Make every look of the plan and seal the bundle. Raises ``ConfigurationError`` before anything is looked at."""
+    """Make every look of the plan and seal the bundle. Raises ``ConfigurationError`` before anything is looked at.
+
+    With ``hold`` the bundle stays open while an answer of the vendor is awaited; a resumed audit looks for it again.
+    """
     warm_up()
     _require_answer(manifest, folder)
     packs = packs_for(manifest, folder)
@@ -73,10 +79,15 @@ def run_audit(
             subjects["control"] = _around(
                 control.manifest, control.folder, redactor, writer, packs, control.environment, ""
             )
-        errors = _run_lanes(left, subjects, attempts, listener)
+        lanes = _run_lanes(left, subjects, attempts, listener)
+    errors = tuple(error for lane in lanes for error in lane.errors)
+    awaited = tuple(look for lane in lanes for look in lane.awaited)
+    if hold and awaited:
+        writer.close()
+        return AuditRun(bundle=bundle, errors=errors, awaited=awaited)
     head = writer.seal(lambda chain, entries: seal(signer, chain, entries))
     listener(Sealed(head))
-    return AuditRun(bundle=bundle, errors=tuple(errors))
+    return AuditRun(bundle=bundle, errors=errors)
 
 
 Begun = tuple[BundleWriter, BundleReader]
@@ -159,14 +170,14 @@ def _scope(manifest: Manifest) -> tuple[str, ...]:
 
 def _run_lanes(
     looks: Sequence[Look], subjects: Mapping[str, Surroundings], attempts: Mapping[str, int], listener: Listener
-) -> list[EngineError]:
+) -> list[Lane]:
     """TLS scans run beside everything else; the looks at one subject run one after another, in plan order."""
     lanes = [(Lane(subjects[subject], KINDS, listener), part) for subject, part in _parts(looks) if subject in subjects]
     with ThreadPoolExecutor(max_workers=max(1, len(lanes))) as pool:
         running = [pool.submit(lane.run, part, attempts) for lane, part in lanes]
         for one in running:
             one.result()
-    return [error for lane, _ in lanes for error in lane.errors]
+    return [lane for lane, _ in lanes]
 
 
 def _parts(looks: Sequence[Look]) -> Iterator[tuple[str, list[Look]]]:

@@ -30,6 +30,7 @@ from reports.signing import Signer
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results (default: out/NAME)")
 @click.option("--only", multiple=True, metavar="ID", help="Only these criteria (repeatable, or comma-separated)")
 @click.option("--resume", is_flag=True, help="Go on with an interrupted audit in --out")
+@click.option("--hold", is_flag=True, help="Leave the evidence open while the breach exercise awaits its answer")
 @click.option("--origin", type=click.Choice(["self_test", "reviewer", "platform"]), default="self_test")
 @click.option("--profile", type=click.Choice(["standard", "lab"]), default="standard", help="For an address only")
 @click.option("--ca", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Lab authority (address only)")
@@ -42,6 +43,7 @@ def command(
     out: Path | None,
     only: tuple[str, ...],
     resume: bool,
+    hold: bool,
     origin: str,
     profile: str,
     ca: Path | None,
@@ -64,8 +66,11 @@ def command(
             origin=cast(Origin, origin),
             only=asked,
             resume=resume,
+            hold=hold,
             listener=listener,
         )
+    if run.awaited:
+        say(text("command.held", looks=", ".join(run.awaited), out=results), lang)
     audit = evaluate(run.bundle)
     write_results(audit, results, signer, chosen_language(lang))
     show(audit, results, as_json, lang)
@@ -79,8 +84,9 @@ def show(audit: Audit, results: Path, as_json: bool, lang: str | None) -> None:
         return
     print_audit(audit, chosen_language(lang))
     say(text("command.results", report=results / REPORT), lang)
-    entries = open_bundle(results / BUNDLE).entries
-    say(text("command.evidence", bundle=results / BUNDLE, entries=entries), lang)
+    found = open_bundle(results / BUNDLE)
+    key = "command.evidence" if found.sealed else "command.evidence_open"
+    say(text(key, bundle=results / BUNDLE, entries=found.entries), lang)
 
 
 def signer_for(sign_key: Path | None, origin: str) -> Signer:

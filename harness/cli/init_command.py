@@ -1,7 +1,8 @@
-"""``probant init``: write a commented ``candidate.yaml`` by asking, with the lab's certificates beside it."""
+"""``probant init``: write a commented ``candidate.yaml`` and dossier by asking, with the lab's certificates."""
 
 from __future__ import annotations
 
+import json
 import secrets
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from harness.cli.output import chosen_language, language_option, say
 from harness.errors import ConfigurationError
 from harness.lab_files import make_lab
 from harness.manifest import load_manifest
+from harness.probes.dossier.read import FILE, schema
 
 QUESTIONS = (
     ("name", ""),
@@ -32,7 +34,7 @@ FACES = ("web", "mobile", "space_client", "professional")
 @click.option("--defaults", is_flag=True, help="Ask nothing, write the example values")
 @language_option
 def command(folder: Path, lab: bool, defaults: bool, lang: str | None) -> int:
-    """Write FOLDER/candidate.yaml (and lab/ with an authority and the space's certificate)."""
+    """Write FOLDER/candidate.yaml and dossier/ (and lab/ with an authority and the space's certificate)."""
     target = folder / "candidate.yaml"
     if target.exists():
         raise ConfigurationError("init.exists", path=target)
@@ -40,12 +42,22 @@ def command(folder: Path, lab: bool, defaults: bool, lang: str | None) -> int:
     answers = _answers(defaults, language)
     folder.mkdir(parents=True, exist_ok=True)
     target.write_text(_filled(answers, lab, language), "utf-8")
-    (folder / "dossier").mkdir(exist_ok=True)
+    _begin_dossier(folder / "dossier", answers, language)
     if lab:
         make_lab(folder / "lab")
     load_manifest(target)
     say(text("init.done", path=target), lang)
     return 0
+
+
+def _begin_dossier(folder: Path, answers: dict[str, str], language: Language) -> None:
+    """A commented ``dossier.yaml`` with its published schema; one that is there already stays as it is."""
+    folder.mkdir(exist_ok=True)
+    (folder / "dossier.schema.json").write_text(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+    target = folder / FILE
+    if not target.exists():
+        template = files("harness.probes.dossier").joinpath(f"dossier.template.{language}.yaml").read_text("utf-8")
+        target.write_text(template.replace("<publisher>", _quoted(answers["publisher"])), "utf-8")
 
 
 def _answers(defaults: bool, language: Language) -> dict[str, str]:

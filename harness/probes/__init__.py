@@ -8,7 +8,9 @@ from harness.probes import (
     calculations,
     content,
     dossier,
+    hostile,
     http,
+    identity,
     logging,
     objects,
     outside,
@@ -28,10 +30,13 @@ KINDS: dict[str, LookKind] = {
         *content.KINDS,
         *outside.KINDS,
         *objects.KINDS,
+        *hostile.KINDS,
         *exchange.KINDS,
         *calculations.KINDS,
+        *identity.KINDS,
         *rights.KINDS,
         *browser.KINDS,
         *logging.KINDS,
+        *content.LATER,
     )
 }

@@ -10,19 +10,27 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from sample_apps.control import rights
 from sample_apps.control.content import PRAISE
 from sample_apps.control.content import ROUTES as CONTENT
+from sample_apps.control.identity import ROUTES as ACCOUNTS
+from sample_apps.control.identity import refusal
 from sample_apps.control.pairing import Pairing
+from sample_apps.control.rights import CANARY
+from sample_apps.control.watched import ROUTES as WATCHED
+from sample_apps.control.watched import pixel
 
-CANARY = "CONTROL-CANARY"
+FILES: list[tuple[bytes, str]] = []
 SIGN_IN = (
     '<form method="post" action="/connexion"><input name="email"><input name="mot_de_passe" type="password">'
     '<button>OK</button></form><form action="/recherche"><input name="code_secret" type="password"></form>'
 )
+NOTE = '<form method="post" action="/mesures"><input name="note"><button>OK</button></form>'
 ENVIRONMENT_FILE = "APP_ENV=production\nDB_HOST=127.0.0.1\nDB_PASSWORD=temoin-sans-valeur\n"
 
 
@@ -32,8 +40,8 @@ def _page(body: str, status: int = 200) -> Response:
 
 
 async def home(request: Request) -> Response:
-    """No links, no notice, no publisher, no security header."""
-    return _page("<h1>Control</h1>")
+    """No links, no notice, no publisher, no security header; a tracker."""
+    return _page(f"<h1>Control</h1>{pixel()}")
 
 
 async def echo(request: Request) -> Response:
@@ -48,20 +56,25 @@ async def sign_in_form(request: Request) -> Response:
 
 
 async def sign_in(request: Request) -> Response:
-    """Any password opens a session, in a cookie without Secure, HttpOnly or SameSite, and in the next address."""
-    session = secrets.token_urlsafe(24)
-    known = urlencode({"session": session, "compte": (await _fields(request)).get("email", "")})
+    """A password alone opens a session, in a cookie without Secure, HttpOnly or SameSite, and in the next address."""
+    session, fields = secrets.token_urlsafe(24), await _fields(request)
+    if why := refusal(fields):
+        return _page(f"<p>{why}</p>", 401)
+    known = urlencode({"session": session, "compte": fields.get("email", "")})
     return RedirectResponse(f"/journal?{known}", 303, {"Set-Cookie": f"session={session}; Path=/"})
 
 
 WEIGHTS: list[str] = []
+NOTES: list[str] = []
 
 
 async def measure(request: Request) -> Response:
     """Any weight is kept; the note of a measure goes on in the next address."""
     fields = await _fields(request)
+    NOTES.append(fields.get("note", ""))
     if "poids" in fields:
         WEIGHTS.append(fields["poids"])
+    rights.keep(fields)
     return RedirectResponse(f"/journal?{urlencode({'note': fields.get('note', '')})}", 303)
 
 
@@ -82,8 +95,17 @@ async def journal(request: Request) -> Response:
         return _page("<p>403</p>", 403)
     own = f'<a href="/mesures/{_object_of(request)}">Mesure</a> <a href="/releve/{_object_of(request)}">Relevé</a>'
     kept = "".join(f"<p>Poids : {escape(one)} kg</p>" for one in WEIGHTS)
+    kept += "".join(f"<p>{escape(one)}</p>" for one in NOTES[-20:])
     praise = PRAISE if "note" in request.query_params else ""
-    return _page(f"<p>{CANARY}</p>{own}{kept}{praise}")
+    shown = _page(f"{rights.kept()}{own}{kept}{praise}{NOTE}{pixel(CANARY)}")
+    shown.headers.update(_readable_by_anybody(request))
+    return shown
+
+
+def _readable_by_anybody(request: Request) -> dict[str, str]:
+    """Whoever asks from another origin may read with the person's rights."""
+    origin = request.headers.get("origin")
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true"} if origin else {}
 
 
 def _object_of(request: Request) -> str:
@@ -99,6 +121,21 @@ async def one_measure(request: Request) -> Response:
 async def statement(request: Request) -> Response:
     """An object that needs no session at all."""
     return _page(f"<p>{CANARY}</p>")
+
+
+async def depot(request: Request) -> Response:
+    """Any file is taken, whatever it is and however large, and shown under the type that its sender says."""
+    form = await request.form()
+    file = form.get("fichier")
+    if isinstance(file, UploadFile):
+        FILES.append((await file.read(), file.content_type or "text/html"))
+    return _page(f'<a href="/depots/{len(FILES) - 1}">Fichier</a>')
+
+
+async def deposited(request: Request) -> Response:
+    """One of the files, inline."""
+    content, kind = FILES[request.path_params["number"]]
+    return Response(content, media_type=kind)
 
 
 async def git_head(request: Request) -> Response:
@@ -122,9 +159,10 @@ async def security_contact(request: Request) -> Response:
 
 
 async def search(request: Request) -> Response:
-    """A malformed page number is answered with a stack trace."""
+    """A malformed page number is answered with a stack trace; what was typed stands in the page as it came."""
+    typed = request.query_params.get("code_secret", "")
     try:
-        return _page(f"<p>Page {int(request.query_params.get('page', '1'))}</p>")
+        return _page(f"<p>Page {int(request.query_params.get('page', '1'))}</p>{typed}")
     except ValueError:
         return PlainTextResponse(traceback.format_exc(), 500)
 
@@ -177,12 +215,17 @@ def application(pairing: Pairing) -> Starlette:
         Route("/mesures", measure, methods=["POST"]),
         Route("/mesures/{name}", one_measure),
         Route("/releve/{name}", statement),
+        Route("/depots", depot, methods=["POST"]),
+        Route("/depots/{number:int}", deposited),
         Route("/imc", body_mass, methods=["POST"]),
         Route("/.git/HEAD", git_head),
         Route("/.env", environment_file),
         Route("/version", version),
         Route("/.well-known/security.txt", security_contact),
         Route("/recherche", search),
+        *rights.ROUTES,
         *CONTENT,
+        *WATCHED,
+        *ACCOUNTS,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})

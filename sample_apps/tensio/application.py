@@ -14,6 +14,7 @@ from sample_apps.tensio.headers import Gate
 from sample_apps.tensio.pages import (
     account,
     api,
+    assistant,
     contact,
     documents,
     forgotten,
@@ -32,6 +33,7 @@ from sample_apps.tensio.site import Site, site_of
 
 PARTS = (
     public,
+    assistant,
     openness,
     sitemap,
     account,
@@ -70,7 +72,7 @@ async def internal_error(request: Request, error: Exception) -> Response:
 
 def application(build: Build) -> ASGIApp:
     """The whole app, ready to be served."""
-    assets = machine.Assets(build.stylesheet_tail)
+    assets = machine.Assets(build.stylesheet_tail, build.compresses)
     routes = [*build.routes, *(route for part in PARTS for route in part.ROUTES)]
     starlette = Starlette(
         routes=[*routes, Route("/static/{name}", assets.answer)],

@@ -17,6 +17,7 @@ from sample_apps.tensio.pairing.client import SpaceClient
 from sample_apps.tensio.pairing.keys import ClientKey
 from sample_apps.tensio.pairing.measures import SpaceMeasures
 from sample_apps.tensio.pairing.sending import Sending
+from sample_apps.tensio.store.access_log import AccessLog
 from sample_apps.tensio.store.accounts import Account, Accounts
 from sample_apps.tensio.store.database import Database
 from sample_apps.tensio.store.documents import Documents
@@ -52,7 +53,10 @@ class Visitor:
 
 
 class Site:
-    """Everything that page handlers need; one per process, found with :func:`site_of`."""
+    """Everything that page handlers need; one per process, found with :func:`site_of`.
+
+    ``entered`` holds the sessions that have just noted a measure and were not told so yet.
+    """
 
     def __init__(self, build: Build, stylesheet_address: str) -> None:
         settings = build.settings
@@ -74,6 +78,8 @@ class Site:
         self.calls = SpaceCalls(self.space, build.exchange, Standing(database))
         self.space_measures = SpaceMeasures(self.calls)
         self.sending = Sending(self.calls, self.outbox)
+        self.entered: set[str] = set()
+        self.log = AccessLog(settings.data, build.log)
         self._form_secret = secrets.token_bytes(32)
         self._templates = templates(build, stylesheet_address)
         seed(self.accounts, self.measures, settings.seeds)

@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.clock import now
 from sample_apps.tensio.publisher import PUBLISHER
-from sample_apps.tensio.words import date_fr, moment_fr
+from sample_apps.tensio.words import date_fr, moment_fr, week_before
 
 HERE = Path(__file__).parent
 
@@ -27,5 +27,5 @@ def templates(build: Build, stylesheet_address: str) -> Environment:
         year=now().year,
         space_offered=bool(build.settings.space_issuer),
     )
-    environment.filters.update(date_fr=date_fr, moment_fr=moment_fr)
+    environment.filters.update(date_fr=date_fr, moment_fr=moment_fr, week_before=week_before)
     return environment

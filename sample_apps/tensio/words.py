@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sample_apps.tensio.clock import PARIS
 
@@ -16,6 +16,11 @@ MONTHS = (
 def date_fr(day: date) -> str:
     """``3 mars 2026``; the first day of a month is ``1er``."""
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def week_before(day: date) -> date:
+    """The same day of the week before."""
+    return day - timedelta(days=7)
 
 
 def moment_fr(text: str) -> str:

@@ -78,10 +78,11 @@ def token(
     )
 
 
-def refresh(number: str, of: str, tags: dict[str, str] | None = None) -> Sight:
+def refresh(number: str, of: str, tags: dict[str, str] | None = None, *, altered: bool = False) -> Sight:
     """A renewal by refresh token ``of``; its answer issues the tokens ``number``."""
     form = f"grant_type=refresh_token&refresh_token=~~secret-refresh_token-{of}~~".encode()
-    return _at_space("token", "POST", f"{SPACE}/oauth/token", 200, tags, sent=form, answer=_issued(number))
+    url = f"{SPACE}/oauth/token"
+    return _at_space("token", "POST", url, 200, tags, sent=form, answer=_issued(number), altered=altered)
 
 
 def revoke(number: str, tags: dict[str, str] | None = None, *, assertion: Secret | None = None) -> Sight:

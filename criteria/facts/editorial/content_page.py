@@ -20,14 +20,15 @@ from criteria.facts.http.urls import resolve
 from criteria.facts.registry import Blob, extractor
 from criteria.observation import Observation
 
-PURPOSES = ("crawl", "content")
+PURPOSES = ("crawl", "content", "machine")
 MOST_SCRIPTS = 20
 
 
 class ContentPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One HTML answer of 200. ``start`` is the address first asked, ``article`` says whether there is such an element.
 
-    ``thin``: only a browser could show the page. ``words`` counts those of the content itself.
+    ``thin``: only a browser could show the page. ``words`` counts those of the content itself. ``asks``: a person can
+    write a text into it.
     """
 
     url: str
@@ -38,6 +39,7 @@ class ContentPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     words: int = 0
     thin: bool = False
     article: bool = False
+    asks: bool = False
     blocks: tuple[Block, ...] = ()
     structured: Structured = Structured()
 
@@ -49,7 +51,7 @@ class ContentPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 @extractor(ContentPage, kind=KIND, version=1)
 def content_pages(seen: Observation, blob: Blob) -> Iterator[ContentPage]:
-    """One for each page that the crawl or the sample recorded."""
+    """One for each page that the crawl, the sample or a visit of a declared machine recorded."""
     exchange = read_exchange(seen)
     if exchange.purpose not in PURPOSES or exchange.status != 200 or not exchange.body:
         return
@@ -71,9 +73,15 @@ def content_page(body: bytes, content_type: str, page: Page) -> ContentPage:
         words=sum(len(one.text.split()) for one in main_blocks(blocks)),
         thin=page.script_rendered,
         article=any(isinstance(one, Start) and one.name == "article" for one in found),
+        asks=any(isinstance(one, Start) and _takes_text(one) for one in found),
         blocks=blocks,
         structured=merged((*map(json_ld, _json_scripts(found)), microdata(found))),
     )
+
+
+def _takes_text(tag: Start) -> bool:
+    kind = tag.attributes.get("type", "text").strip().lower()
+    return tag.name == "textarea" or (tag.name == "input" and kind in ("", "text", "search"))
 
 
 def _json_scripts(found: list[Token]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
+from criteria.browser_record import RequestRecord
 from criteria.facts.http.exchange import KIND
 from criteria.facts.registry import Blob, extractor
 from criteria.http_exchange import HttpExchange
@@ -65,6 +66,19 @@ def space_addresses(seen: Observation, blob: Blob) -> Iterator[Address]:
     for name, value in exchange.request.headers:
         if name.lower() == "referer":
             yield _address(value, "Referer", url, at_space=True)
+
+
+@extractor(Address, kind="browser.request", version=1)
+def browser_addresses(seen: Observation, blob: Blob) -> Iterator[Address]:
+    """What a browser asked for, on behalf of scripts too, its Referer, and where the answer points."""
+    record = msgspec.convert(seen.data, RequestRecord)
+    yield _address(record.url, "request", record.url)
+    for name, value in record.headers:
+        if name.lower() == "referer":
+            yield _address(value, "Referer", record.url)
+    for name, value in record.response_headers:
+        if name.lower() == "location":
+            yield _address(_joined(record.url, value), "Location", record.url)
 
 
 def _address(url: str, place: Place, sent_to: str, *, at_space: bool = False) -> Address:

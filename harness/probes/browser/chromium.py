@@ -10,11 +10,12 @@ import msgspec
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from harness.errors import LookFailed
+from harness.errors import LookFailed, ManifestError
+from harness.manifest.load import inside
 from harness.probes.browser.find import QUIET, environment, executable, sandboxed
 from harness.probes.browser.proxy import Proxy
 from harness.probes.browser.scripts import script
-from harness.probes.browser.trust import Trust, trust_of
+from harness.probes.browser.trust import Trust, pin_of, trust_of
 from harness.probing import ProbeRoom
 
 KEPT = "browser.chromium"
@@ -22,6 +23,7 @@ LAUNCH_MS = 30_000
 MOST_PAGES = 20
 """Pages open at one time in one context; further pop-ups are closed."""
 VIEWPORT = (1280, 800)
+MOST_PEM = 256 * 1024
 
 
 class _Opened(TypedDict, total=False):
@@ -76,7 +78,8 @@ def chromium_of(room: ProbeRoom) -> Chromium:
     trust = trust_of(room.manifest.hosts, world, policy, resolver)
     proxy = Proxy(policy, resolver, world)
     room.closing.callback(proxy.close)
-    pins = (f"--ignore-certificate-errors-spki-list={','.join(trust.pins)}",) if trust.pins else ()
+    taken = (*trust.pins, *_space_pin(room))
+    pins = (f"--ignore-certificate-errors-spki-list={','.join(taken)}",) if taken else ()
     play = sync_playwright().start()
     room.closing.callback(quietly, play.stop)
     try:
@@ -94,6 +97,17 @@ def chromium_of(room: ProbeRoom) -> Chromium:
     found = Chromium(browser, proxy, trust, room.look.subject == "control")
     room.around.kept[KEPT] = found
     return found
+
+
+def _space_pin(room: ProbeRoom) -> Iterator[str]:
+    """The lab's space shows this certificate once a look starts it; a broken file is that look's to tell."""
+    space = room.manifest.space
+    if space is None or room.manifest.profile != "lab":
+        return
+    try:
+        yield pin_of(inside(room.folder, space.certificate).read_bytes()[:MOST_PEM])
+    except (OSError, ValueError, IndexError, ManifestError):
+        return
 
 
 def quietly(end: Callable[[], object]) -> None:

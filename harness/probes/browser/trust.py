@@ -48,6 +48,11 @@ def trust_of(hosts: Iterable[str], world: Mapping[str, str], policy: NetPolicy, 
     return Trust(tuple(dict.fromkeys(pins)), frozenset(broken))
 
 
+def pin_of(pem: bytes) -> str:
+    """The pin of the first certificate in a PEM file: the lab's own space, which is not there yet."""
+    return _digest(x509.load_pem_x509_certificates(pem)[0].public_bytes(Encoding.DER))
+
+
 def _leaf(host: str, address: str, port: int, lab_ca: str) -> bytes:
     with (
         socket.create_connection((address, port), timeout=HANDSHAKE_S) as plain,

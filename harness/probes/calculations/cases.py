@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from criteria.content.vectors import PREFIX, calculations, written
 from criteria.facts.driven import CASE_KIND, SUMMARY_KIND, Driven, DrivenCase
 from criteria.observation import Look
 from harness.net import Ask, Labels, follow
-from harness.probes.exchange.placeholders import Value, measured
+from harness.probes.exchange.placeholders import measured
 from harness.probes.http.journey import Knows, Walker
 from harness.probes.http.record import record
 from harness.probes.http.session import SIGN_IN, sign_in
 from harness.probes.http.signed_in import ACCOUNT, MOST_PAGES
 from harness.probes.person.people import seeded
+from harness.probes.person.pinned import Pinned
 from harness.probing import ProbeRoom
 
 ENTRY = "enter_measure"
@@ -50,26 +51,6 @@ def quantities(room: ProbeRoom) -> frozenset[str]:
     return frozenset(name for text in texts for name in measured(text))
 
 
-class _Pinned:
-    """A person who enters pinned values."""
-
-    def __init__(self, person: Knows | None, given: Mapping[str, float]) -> None:
-        self._person = person
-        self._given = {name: int(value) if value == int(value) else value for name, value in given.items()}
-
-    def known(self, name: str) -> Value | None:
-        """A pinned value, whatever the bounds of its placeholder; else what the person knows."""
-        kind, _, rest = name.partition(".")
-        if kind == "measure":
-            return self._given.get(rest.partition(":")[0])
-        return self._person.known(name) if self._person else None
-
-    def keep(self, name: str, value: Value) -> None:
-        """Remember what a page gave."""
-        if self._person:
-            self._person.keep(name, value)
-
-
 class _Driver:
     """One session that enters and calculates."""
 
@@ -102,7 +83,7 @@ class _Driver:
 
     def _walk(self, journey: str, case: DrivenCase, given: dict[str, float]) -> None:
         labels = Labels(context=self._context, purpose=PURPOSE, tags={"case": case.case, "part": "entered"})
-        person = _Pinned(self._person, given)
+        person = Pinned(self._person, given)
         end = Walker(self._room, journey, labels, person, self._room.verify).walk(self._room.journeys[journey])
         told = DrivenCase(
             case=case.case,

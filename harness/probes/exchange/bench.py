@@ -19,11 +19,12 @@ from conformance.space.app import create_space
 from conformance.space.keys import new_key
 from conformance.space.server import ServerFailed, listen, serve
 from conformance.space.settings import ClientRegistration, SpaceSettings
-from criteria.http_exchange import HttpExchange, HttpRequest, HttpResponse
 from harness.errors import LookFailed
 from harness.manifest.load import inside
 from harness.manifest.space import Space
 from harness.net import Ask, Labels
+from harness.probes.exchange.front import Front
+from harness.probes.exchange.recording import know_keys, record
 from harness.probing import ProbeRoom
 
 KEPT_KEYS = "exchange.signing_keys"
@@ -35,9 +36,10 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 class Bench:
     """A running space with its lab. ``tags`` are put on every exchange recorded from now on."""
 
-    def __init__(self, lab: Lab, declared: Space) -> None:
+    def __init__(self, lab: Lab, declared: Space, front: Front) -> None:
         self.lab = lab
         self.declared = declared
+        self.front = front
         self.tags: dict[str, str] = {}
         self._room: ProbeRoom | None = None
         self._lock = threading.Lock()
@@ -52,7 +54,7 @@ class Bench:
         """Record an exchange, when a look attends."""
         with self._lock:
             if self._room is not None:
-                _know_keys(self._room, self.lab)
+                know_keys(self._room, self.lab)
                 record(self._room, seen, self.tags)
 
 
@@ -76,9 +78,10 @@ def running_bench(room: ProbeRoom) -> Iterator[Bench]:
             space.register(_registration(room, declared, keys))
             lab = Lab(space)
             files = inside(room.folder, declared.certificate), inside(room.folder, declared.key)
-            bench = Bench(lab, declared)
+            front = Front(lab.app, listener, where.hostname or "127.0.0.1", *files)
+            bench = Bench(lab, declared, front)
             foreign = serve(foreign_app(lab.forge, bench.hear), where.hostname or "127.0.0.1", 0, *files)
-            with serve(lab.app, "", 0, *files, listener=listener), foreign as lab.forge.foreign_base:
+            with front, foreign as lab.forge.foreign_base:
                 yield bench
             space.close()
     except (OSError, ServerFailed) as error:
@@ -91,37 +94,6 @@ def _signing_keys(room: ProbeRoom) -> tuple[dict[str, Any], ...]:
         room.around.kept[KEPT_KEYS] = tuple(new_key().as_dict(private=True) for _ in range(2))
     kept: tuple[dict[str, Any], ...] = room.around.kept[KEPT_KEYS]
     return kept
-
-
-def _know_keys(room: ProbeRoom, lab: Lab) -> None:
-    """Let redaction tell by which of the space's keys a token is signed; rotated ones are new to it."""
-    for key in lab.space.signing_keys.public()["keys"]:
-        name = f"space:{key['kid']}"
-        if name not in room.redactor.keys:
-            room.redactor.keys[name] = JWKRegistry.import_key(key)
-
-
-def record(room: ProbeRoom, seen: Exchange, tags: dict[str, str]) -> None:
-    """One exchange at the space as an observation of kind ``space.exchange``."""
-    exchange = HttpExchange(
-        request=HttpRequest(method=seen.method, url=seen.url, headers=seen.request_headers),
-        response=HttpResponse(status=seen.answer.status, headers=seen.answer.headers, size=len(seen.answer.body)),
-        context=seen.person,
-        purpose=seen.operation,
-        tags={**tags, **_told(seen)},
-    )
-    right = seen.right.body if seen.right else b""
-    blobs = {"request_body": seen.request_body, "response_body": seen.answer.body, "right_body": right}
-    kept = {name: raw for name, raw in blobs.items() if raw}
-    room.observe(kind="space.exchange", data=exchange, blobs=kept, target=seen.operation, at=seen.at, mono=seen.mono_ns)
-
-
-def _told(seen: Exchange) -> dict[str, str]:
-    """How the answer stands to the space's own one; ``right_status`` is 0 where the space was not asked."""
-    told = {"client": seen.client, "altered": "yes" if seen.altered else ""}
-    if seen.altered:
-        told["right_status"] = str(seen.right.status if seen.right else 0)
-    return told | ({"cut": "yes"} if seen.answer.cut else {})
 
 
 def _registration(room: ProbeRoom, declared: Space, keys: dict[str, object]) -> ClientRegistration:

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from conformance.lab.outcomes import RETRY_AFTER
 from conformance.lab.pages import PAGES
 from conformance.lab.plays import Play
+from criteria.candidate import SpaceClient
 from criteria.observation import Look
+from criteria.security.scopes import asks_to
 from harness.probes.exchange.bench import Bench
 from harness.probes.exchange.looks import attended
 from harness.probes.exchange.person import PairingPerson
+from harness.probes.exchange.waiting import wait_out
 from harness.probing import ProbeRoom
 
-CONSENT = ("consent_withdrawn", "write_withdrawn", "service_suspended", "refresh_refused", "unpaired")
-UNPAIRED = "unpaired"
+CONSENT = (
+    "consent_withdrawn",
+    "write_withdrawn",
+    "service_suspended",
+    "refresh_refused",
+    "majority_reached",
+    "write_not_granted",
+    "unpaired",
+)
+UNPAIRED, NOT_GRANTED = "unpaired", "write_not_granted"
+READING_ALONE = {"read": "yes", "decision": "accept"}
 WRITES = (
     "write_refused",
     "write_conflict",
@@ -23,25 +34,30 @@ WRITES = (
     "access_token_expired",
     "throttled",
     "unavailable",
+    "token_unavailable",
+    "write_lost",
     "answer_lost",
     "answer_cut",
     "partial_failure",
 )
-WAITING = frozenset(("throttled", "unavailable"))
-SPARE = 0.1
-"""Seconds beyond ``Retry-After``, so that a client whose clock runs a little behind is not called impatient."""
+WAITING = frozenset(("throttled", "unavailable", "token_unavailable"))
+OF_ANY_CALL = frozenset(("access_token_expired", *WAITING))
+"""What a client that only reads meets as well."""
 ROUND = ("disconnect_space", "connect_space", "enter_measure", "share_measure", "sync_space", "read_measures")
 Act = Callable[[Bench, PairingPerson, str], None]
 
 
 def consent(look: Look, room: ProbeRoom) -> None:
     """Refuse in each way that a person or the space may, and see what the client still calls."""
-    _bracketed(room, CONSENT, _refused)
+    both = asks_to("write", _client(room)) and asks_to("read", _client(room))
+    _bracketed(room, tuple(name for name in CONSENT if both or name != NOT_GRANTED), _refused)
 
 
 def writes(look: Look, room: ProbeRoom) -> None:
     """Refuse, lose, cut or delay the answer to a measure, and see what becomes of it."""
-    _bracketed(room, WRITES, _written)
+    writing = asks_to("write", _client(room))
+    played = WRITES if writing else tuple(name for name in WRITES if name in OF_ANY_CALL)
+    _bracketed(room, played, _written if writing else _only_read)
 
 
 def reads(look: Look, room: ProbeRoom) -> None:
@@ -72,8 +88,10 @@ def _round(person: PairingPerson) -> None:
 def _refused(bench: Bench, person: PairingPerson, scenario: str) -> None:
     person.ask("enter_measure")
     with _played(bench, person, scenario):
-        if scenario == UNPAIRED:
+        if scenario in (UNPAIRED, NOT_GRANTED):
             person.ask("disconnect_space")
+        if scenario == NOT_GRANTED:
+            _agree_to_reading(person)
         for journey in ("share_measure", "sync_space", "sync_space", "read_measures"):
             person.ask(journey)
 
@@ -86,14 +104,30 @@ def _written(bench: Bench, person: PairingPerson, scenario: str) -> None:
         if scenario == "idpe_mismatch":
             person.ask("read_measures")
         if scenario in WAITING:
-            _wait_out(bench, play)
+            wait_out(bench, play)
     person.ask("sync_space")
 
 
-def _wait_out(bench: Bench, play: Play) -> None:
-    """Until the client may call again: what it calls before that is written down meanwhile."""
-    while play.applied.is_set() and (left := RETRY_AFTER + SPARE - play.seconds) > 0:
-        bench.lab.journal.wait(lambda one: False, left)
+def _only_read(bench: Bench, person: PairingPerson, scenario: str) -> None:
+    """For a client that writes nothing: the same on its reading."""
+    with _played(bench, person, scenario) as play:
+        for journey in ("read_measures", "sync_space"):
+            person.ask(journey)
+        if scenario in WAITING:
+            wait_out(bench, play)
+    person.ask("read_measures")
+
+
+def _agree_to_reading(person: PairingPerson) -> None:
+    whole, person.agrees = person.agrees, READING_ALONE
+    try:
+        person.ask("connect_space")
+    finally:
+        person.agrees = whole
+
+
+def _client(room: ProbeRoom) -> SpaceClient | None:
+    return room.manifest.candidate().space
 
 
 def _read(bench: Bench, person: PairingPerson, scenario: str) -> None:

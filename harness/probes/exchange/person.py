@@ -15,8 +15,10 @@ CONSENT = {"write": "yes", "read": "yes", "decision": "accept"}
 
 
 class PairingPerson:
-    """One synthetic person with one account of the candidate. ``context`` keeps their cookies apart; one that is
-    given is a session that somebody began elsewhere."""
+    """One synthetic person with one account of the candidate; ``agrees`` is what they answer on the consent page.
+
+    ``context`` keeps their cookies apart; one that is given is a session that somebody began elsewhere.
+    """
 
     def __init__(self, room: ProbeRoom, bench: Bench, account: str, context: str = "") -> None:
         self._bench = bench
@@ -28,6 +30,7 @@ class PairingPerson:
         self._room = room
         self._journeys = room.journeys
         self._labels: dict[str, str] = {}
+        self.agrees = dict(CONSENT)
 
     def label(self, **tags: str) -> None:
         """Put these tags on everything that is recorded from now on, here and at the space."""
@@ -106,7 +109,7 @@ class PairingPerson:
     def _answers(self, page: bytes) -> dict[str, str]:
         if b'type="password"' in page:
             return {"login": self.at_space.login, "password": self.at_space.password}
-        return dict(CONSENT)
+        return self.agrees
 
     def _is_space(self, url: str) -> bool:
         return authority_of(url) == authority_of(self._declared.listen)

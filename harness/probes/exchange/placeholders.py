@@ -1,7 +1,8 @@
 """What the steps of a journey may leave to be filled in, and the one function that fills it in.
 
 ``${account.login}``, ``${account.password}``, ``${account.new_password}``, ``${account.totp}`` (RFC 6238),
-``${kept.NAME}`` (what an earlier step kept), ``${canary.NAME}``; ``${birth.date}`` (``YYYY-MM-DD``), ``${birth.year}``,
+``${kept.NAME}`` (what an earlier step kept), ``${canary.NAME}``; ``${space.login}`` and ``${space.password}`` (of the
+same person at the lab's space, in recordings alone); ``${birth.date}`` (``YYYY-MM-DD``), ``${birth.year}``,
 ``${birth.month}``, ``${birth.day}`` (two digits each) of the person; ``${form.FIELD}`` (a field of the page before);
 ``${json.a.b.0.c}`` (a value of the last JSON answer); ``${mail.code}`` (the newest six-digit code sent to the account);
 ``${number.60-90}`` (a fresh whole number, both bounds possible); ``${measure.QUANTITY:60-90}`` (the value of that
@@ -21,8 +22,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 PLACEHOLDER = re.compile(
-    r"\$\{((?:account\.(?:login|password|new_password|totp)|kept\.[a-z_]{1,40}|canary\.[a-z_]{1,40}"
-    r"|birth\.(?:date|year|month|day)|form\.[^}]{1,100}|json\.[^}]{1,200}|mail\.code|number\.\d{1,9}-\d{1,9}"
+    r"\$\{((?:account\.(?:login|password|new_password|totp)|space\.(?:login|password)"
+    r"|kept\.[a-z_]{1,40}|canary\.[a-z_]{1,40}|birth\.(?:date|year|month|day)|form\.[^}]{1,100}|json\.[^}]{1,200}|mail\.code|number\.\d{1,9}-\d{1,9}"
     r"|measure\.[a-z_]{1,40}(?::\d{1,9}-\d{1,9})?|now(?:\.utc)?))\}"
 )
 _MEASURED = re.compile(r"\$\{measure\.([a-z_]{1,40})(?::\d{1,9}-\d{1,9})?\}")

@@ -27,9 +27,13 @@ SCENARIOS = (
     "token_iat_future",
     "token_skewed",
 )
+USES = ("enter_measure", "share_measure", "read_measures", "sync_space")
+"""What makes a client call, without bringing the person's own browser to the space."""
 AUTHORIZATION = "authorization"
 ROTATED = "key_rotated"
 REDIRECT = "foreign_redirect"
+OTHER_SUBJECT = "refresh_other_subject"
+UNTRUSTED = "certificate_untrusted"
 PATIENCE = 40.0
 """Seconds in which a client must have found a rotated key: many libraries read a key set once in 30 s at most."""
 BETWEEN = 5.0
@@ -44,7 +48,7 @@ def tokens(look: Look, room: ProbeRoom) -> None:
         person.sign_in()
         person.label(scenario="right", phase="before", run="0")
         right(person)
-        for number, scenario in enumerate((*SCENARIOS, REDIRECT, ROTATED), 1):
+        for number, scenario in enumerate((*SCENARIOS, REDIRECT, OTHER_SUBJECT, UNTRUSTED, ROTATED), 1):
             person.label(scenario=scenario, phase="fault", run=str(number))
             start = len(bench.lab.journal)
             _fault(bench, person, scenario)
@@ -58,6 +62,15 @@ def _fault(bench: Bench, person: PairingPerson, scenario: str) -> None:
     if scenario == REDIRECT:
         with bench.lab.play(scenario, person.at_space, step="fault"):
             right(person)
+        return
+    if scenario == OTHER_SUBJECT:
+        with bench.lab.play(scenario, person.at_space, step="fault"):
+            person.share()
+        return
+    if scenario == UNTRUSTED:
+        with bench.front.untrusted():
+            for journey in USES:
+                person.ask(journey)
         return
     person.disconnect()
     altered(bench, person, scenario)()

@@ -82,7 +82,7 @@ def _ask_interface(sitting: Sitting) -> None:
     for one in known:
         if one.method == "GET" and not one.places:
             sitting.ask(Ask(method="GET", url=resolve(sitting.room.base_url + "/", one.path), headers=headers))
-    found = _identifiers(sitting.heard)
+    found = identifiers(sitting.heard)
     for one in known:
         if one.method == "GET" and len(one.places) == 1:
             for value in found[:MOST_OF_A_SHAPE]:
@@ -93,7 +93,7 @@ def _filled(room: ProbeRoom, one: Operation, value: str) -> str:
     return resolve(room.base_url + "/", one.path.replace(f"{{{one.places[0]}}}", quote(value, safe="")))
 
 
-def _identifiers(heard: list[Answer]) -> list[str]:
+def identifiers(heard: list[Answer]) -> list[str]:
     """Values called id in JSON answers, in order."""
     found = (
         value

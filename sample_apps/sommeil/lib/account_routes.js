@@ -1,6 +1,8 @@
 // Accounts over JSON: sign up, sign in (password, then a code by mail), sign out; and messages to the publisher.
 import { newAccount, passwordHolds } from "./accounts.js";
+import { guessable } from "./passwords.js";
 import { Refused, redirect, sendJson, textIn } from "./http.js";
+import { yearsOf } from "./rights_routes.js";
 import { answers, newChallenge } from "./sessions.js";
 
 const ADDRESS = /^[^\s@<>"(),:;]{1,64}@[^\s@<>"(),:;]{1,180}$/;
@@ -9,7 +11,7 @@ const FORGIVEN_MS = 15 * 60_000;
 const MOST_MESSAGES = 1_000;
 const MOST_ACCOUNTS = 10_000;
 
-export function accountRoutes({ store, sessions, mail, exchange }) {
+export function accountRoutes({ store, sessions, mail, exchange, policy }) {
   const failures = new Map();
 
   const sendCode = async ({ request, response, session, language, words }, login) => {
@@ -40,7 +42,11 @@ export function accountRoutes({ store, sessions, mail, exchange }) {
     const login = textIn(call.body, "email", 254).toLowerCase();
     const password = typeof call.body.password === "string" ? call.body.password : "";
     const agreed = call.body.privacy === true && call.body.health === true;
+    const born = textIn(call.body, "born", 10);
+    if (!/^(19|20)\d{2}-\d{2}-\d{2}$/.test(born) || Number.isNaN(Date.parse(born))) throw new Refused(422, "badSignUp");
+    if (yearsOf(born) < policy.youngest) throw new Refused(422, "tooYoung");
     if (!ADDRESS.test(login) || password.length < 12 || password.length > 128 || !agreed) throw new Refused(422, "badSignUp");
+    if (guessable(password, login)) throw new Refused(422, "guessable");
     if (store.account(login) || Object.keys(store.data.accounts).length >= MOST_ACCOUNTS) throw new Refused(422, "taken");
     store.data.accounts[login] = await newAccount(login, password);
     store.save();
@@ -60,7 +66,7 @@ export function accountRoutes({ store, sessions, mail, exchange }) {
 
   async function code({ request, response, session, body, words }) {
     const challenge = session?.challenge;
-    if (!challenge || !answers(challenge, textIn(body, "code", 20).replaceAll(" ", ""))) {
+    if (!challenge || !policy.takesCode(answers(challenge, textIn(body, "code", 20).replaceAll(" ", "")))) {
       if (challenge) failed(challenge.login);
       throw new Refused(401, "wrongCode");
     }
@@ -80,23 +86,6 @@ export function accountRoutes({ store, sessions, mail, exchange }) {
     sendJson(request, response, 200, known);
   }
 
-  /** Everything that is kept of a person but what opens doors (GDPR articles 15 and 20). */
-  async function exported({ request, response, account }) {
-    const { login, consentAt, nights, rates } = account;
-    response.setHeader("Content-Disposition", 'attachment; filename="sommeil.json"');
-    sendJson(request, response, 200, { login, consentAt, nights, rates });
-  }
-
-  /** Close the account: the space is told first, then everything is erased (GDPR articles 7(3) and 17). */
-  async function close({ request, response, session, account, words }) {
-    await exchange.disconnect(account);
-    delete store.data.accounts[account.login];
-    store.save();
-    sessions.endAll(account.login);
-    sessions.end(session, response);
-    sendJson(request, response, 200, { next: "/", message: words.closed });
-  }
-
   async function message({ request, response, body, url, words }) {
     const from = textIn(body, "email", 254);
     const text = textIn(body, "message", 5_000);
@@ -111,7 +100,6 @@ export function accountRoutes({ store, sessions, mail, exchange }) {
   return {
     "POST /api/sign-up": { run: signUp }, "POST /api/sign-in": { run: signIn }, "POST /api/sign-in/code": { run: code },
     "POST /api/sign-out": { run: signOut, signedIn: true }, "GET /api/session": { run: whoAmI },
-    "GET /api/account/export": { run: exported, signedIn: true }, "POST /api/account/close": { run: close, signedIn: true },
     "POST /api/contact": { run: message }, "POST /api/rights": { run: message },
   };
 }

@@ -11,7 +11,8 @@ import { withFaults } from "./faults.js";
 import { headersFor } from "./headers.js";
 import { Refused, bodyOf, redirect, requireOwnOrigin, send, sendJson } from "./http.js";
 import { postbox } from "./mail.js";
-import { PAGES, asset, notFound, page } from "./pages.js";
+import { LISTED, PAGES, asset, notFound, page } from "./pages.js";
+import { rightsRoutes } from "./rights_routes.js";
 import { Sessions, cookie, same, setCookie } from "./sessions.js";
 import { spaceRoutes } from "./space_routes.js";
 import { Store } from "./store.js";
@@ -32,10 +33,10 @@ export async function createApp(asked) {
   });
   const base = asked.spaceIssuer ? `${asked.spaceIssuer.replace(/\/oauth$/, "")}/fhir` : asked.publicUrl;
   const exchange = new Exchange({ store, wire, policy, pairings, base });
-  const sessions = new Sessions();
+  const sessions = new Sessions(asked.clockHeader, policy);
   const app = { store, sessions, pairings, exchange, publicUrl: asked.publicUrl, mail: postbox(asked.smtp), policy };
   const headers = headersFor(asked.spaceIssuer ? new URL(asked.spaceIssuer).origin : "");
-  const routes = { ...accountRoutes(app), ...diaryRoutes(app), ...spaceRoutes(app) };
+  const routes = { ...accountRoutes(app), ...diaryRoutes(app), ...rightsRoutes(app), ...spaceRoutes(app) };
   const files = machineFiles(asked.publicUrl, key.published);
 
   async function answer(request, response) {
@@ -106,6 +107,7 @@ function machineFiles(publicUrl, keys) {
   return {
     "/.well-known/jwks.json": ["application/json", JSON.stringify(keys), { "Cache-Control": "public, max-age=300" }],
     "/.well-known/security.txt": [text, `Contact: mailto:securite@sommeil.example\nContact: ${publicUrl}/contact\nExpires: ${expires}\nPreferred-Languages: fr, en\nCanonical: ${publicUrl}/.well-known/security.txt\n`],
+    "/sitemap.xml": ["application/xml", `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${LISTED.map((path) => `<url><loc>${publicUrl}${path}</loc></url>`).join("")}</urlset>`],
     "/version.json": ["application/json", JSON.stringify({ version: RELEASE }), { "Cache-Control": "no-cache" }],
     "/robots.txt": [text, "User-agent: *\nDisallow: /api/\n"],
   };

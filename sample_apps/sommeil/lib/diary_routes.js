@@ -19,7 +19,12 @@ export function diaryRoutes({ store, policy }) {
     sendJson(request, response, 200, { night: found });
   }
 
+  const mayKeep = (account) => {
+    if (!account.consentAt) throw new Refused(409, "noConsent");
+  };
+
   async function night({ request, response, account, body, words }) {
+    mayKeep(account);
     const date = textIn(body, "date", 10);
     const { hours, quality } = body;
     const right = /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date)) && hours >= 0 && hours <= 24
@@ -32,13 +37,14 @@ export function diaryRoutes({ store, policy }) {
   }
 
   async function rate({ request, response, account, body, words }) {
+    mayKeep(account);
     const { value } = body;
     const takenAt = momentOf(textIn(body, "takenAt", 25));
     if (!Number.isInteger(value) || value < 20 || value > 250 || !takenAt || account.rates.length >= MOST) throw new Refused(422, "badRate");
     const made = { id: randomUUID(), value, takenAt };
     account.rates.push(made);
     store.save();
-    sendJson(request, response, 201, { message: words.written, rate: made });
+    sendJson(request, response, 201, { message: words[policy.noted], rate: made });
   }
 
   return {

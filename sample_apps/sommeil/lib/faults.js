@@ -18,9 +18,20 @@ const CHANGES = {
   night_of_anybody: (policy) => {
     policy.nightsOf = (store) => Object.values(store.data.accounts).flatMap((account) => account.nights);
   },
+  export_without_notes: (policy) => {
+    policy.exported = ({ nights, rates }) => ({ nights: nights.map(({ note, ...rest }) => rest), rates });
+  },
+  correction_lost: (policy) => { policy.corrects = false; },
+  withdrawal_stops_nothing: (policy) => { policy.stops = false; },
+  deletion_keeps_data: (policy) => { policy.erases = false; },
+  minors_let_in: (policy) => { policy.youngest = 0; },
+  session_after_sign_out: (policy) => { policy.endsSessions = false; },
+  never_idle: (policy) => { policy.idle = () => 12 * 3_600_000; },
+  any_code_taken: (policy) => { policy.takesCode = () => true; },
   no_profile: (policy) => { policy.profile = []; },
   lower_case_headers: (policy) => { policy.headerNames = { token: "authorization", identity: "id-token" }; },
   more_json_fields: (policy) => { policy.moreFields = { release: "autumn", notices: [] }; },
+  praises_any_rate: (policy) => { policy.noted = "praised"; },
   other_scope_order: (policy) => { policy.scope = policy.scope.split(" ").reverse().join(" "); },
 };
 

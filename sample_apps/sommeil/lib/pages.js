@@ -9,13 +9,16 @@ const TYPES = { ".css": "text/css; charset=utf-8", ".js": "text/javascript; char
 /** Path, file, whether the app's script runs there, whether a person must be signed in. */
 export const PAGES = {
   "/": { file: "home" }, "/mentions-legales": { file: "legal" }, "/confidentialite": { file: "privacy" },
+  "/conseils": { file: "advice" }, "/conseils/mieux-dormir": { file: "advice-sleep" },
+  "/conseils/insomnie": { file: "advice-insomnia" }, "/conseils/coeur-au-repos": { file: "advice-heart" },
   "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" }, "/financement": { file: "funding" },
   "/inscription": { file: "sign-up", script: true }, "/connexion": { file: "sign-in", script: true },
   "/journal": { file: "diary", script: true, signedIn: true }, "/espace-sante": { file: "space", script: true, signedIn: true },
+  "/compte": { file: "account", script: true, signedIn: true },
 };
 const NAV = {
-  fr: { in: [["/journal", "Mon journal"], ["/espace-sante", "Espace santé"]], out: [["/inscription", "Créer un compte"], ["/connexion", "Se connecter"]] },
-  en: { in: [["/journal", "My diary"], ["/espace-sante", "Health space"]], out: [["/inscription", "Sign up"], ["/connexion", "Sign in"]] },
+  fr: { in: [["/journal", "Mon journal"], ["/espace-sante", "Espace santé"], ["/compte", "Mon compte"]], out: [["/conseils", "Conseils"], ["/inscription", "Créer un compte"], ["/connexion", "Se connecter"]] },
+  en: { in: [["/journal", "My diary"], ["/espace-sante", "Health space"], ["/compte", "My account"]], out: [["/conseils", "Advice"], ["/inscription", "Sign up"], ["/connexion", "Sign in"]] },
 };
 const FOOT = {
   fr: [["/mentions-legales", "Mentions légales"], ["/confidentialite", "Politique de confidentialité"], ["/droits", "Exercer mes droits"],
@@ -25,9 +28,9 @@ const FOOT = {
 };
 const TEXTS = {
   fr: { skip: "Aller au contenu", main: "Principale", foot: "Pied de page", switch: "English", other: "en",
-    urgent: "Sommeil est un journal : il ne remplace pas un avis médical. En cas d’urgence, appelez le 15 ou le 112." },
+    urgent: "Sommeil est un journal : il ne remplace pas un avis médical. En cas d’urgence, appelez le 15 ou le 112 (le 114 par SMS si vous êtes sourd ou malentendant)." },
   en: { skip: "Skip to content", main: "Main", foot: "Footer", switch: "Français", other: "fr",
-    urgent: "Sommeil is a diary: it does not replace medical advice. In an emergency, call 15 or 112." },
+    urgent: "Sommeil is a diary: it does not replace medical advice. In an emergency, call 15 or 112 (text 114 if you are deaf or hard of hearing)." },
 };
 
 const texts = {};
@@ -48,8 +51,17 @@ const list = (links, path) => links.map(([to, words]) => `<li><a href="${to}"${t
 /** A whole page. The first line of its text, a comment, is its title. */
 export function page(path, language, signedIn) {
   const { file, script } = PAGES[path];
-  return frame(texts[language][file], path, language, signedIn, script);
+  return frame(dated(texts[language][file], language), path, language, signedIn, script);
 }
+
+/** The days of review, which a library that is kept up has always near: {days-ago:40}. */
+function dated(text, language) {
+  const written = new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", { dateStyle: "long", timeZone: "Europe/Paris" });
+  return text.replace(/\{days-ago:(\d+)\}/g, (_, days) => written.format(new Date(Date.now() - days * 86_400_000)));
+}
+
+/** The paths that search engines are told of. */
+export const LISTED = ["/", ...Object.keys(PAGES).filter((path) => path.startsWith("/conseils"))];
 
 export function notFound(language, signedIn) {
   const words = say(language);

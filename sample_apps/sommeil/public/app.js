@@ -48,8 +48,23 @@ function askForCode() {
 async function showDiary() {
   const { right, value } = await ask("/api/diary");
   if (!right) return;
-  fill("#nights", value.nights.map((one) => [one.date, one.hours, one.quality, one.note]));
+  fill("#nights", value.nights.map((one) => [one.date, one.hours, one.quality, one.note, editing(one)]));
   fill("#rates", value.rates.map((one) => [shown(one.takenAt), one.value, find("#rates").dataset[one.state] ?? one.state]));
+}
+
+/** A button that asks for another note and keeps it. */
+function editing(night) {
+  const button = document.createElement("button");
+  const { edit, note } = find("#nights").dataset;
+  button.textContent = edit;
+  button.addEventListener("click", async () => {
+    const text = window.prompt(note, night.note);
+    if (text === null) return;
+    const { right, value } = await ask("/api/diary/nights/correct", { ...night, note: text });
+    await showDiary();
+    say(right ? value.message : value.error, !right);
+  });
+  return button;
 }
 
 async function showSpace() {
@@ -93,6 +108,12 @@ find("#close")?.addEventListener("click", async ({ target }) => {
   const { value } = await ask("/api/account/close", {});
   location.assign(value.next ?? "/");
 });
+for (const [selector, path] of [["#withdraw", "/api/account/withdraw"], ["#agree", "/api/account/agree"]]) {
+  find(selector)?.addEventListener("click", async () => {
+    const { right, value } = await ask(path, {});
+    say(right ? value.message : value.error, !right);
+  });
+}
 for (const button of document.querySelectorAll("[data-act]")) button.addEventListener("click", () => act(button.dataset.act));
 if (find("#nights")) await showDiary();
 if (find("#paired")) await showSpace();

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.publisher import PUBLISHER
@@ -25,16 +25,27 @@ def _pages(name: str) -> Fault:
 
 
 def _display_cookie(seconds: int) -> Fault:
-    def change(headers: MutableHeaders) -> None:
-        cookies = headers.getlist("set-cookie")
-        del headers["set-cookie"]
-        for cookie in cookies:
-            headers.append("set-cookie", cookie.replace("Max-Age=15552000", f"Max-Age={seconds}"))
+    """The cookie of the display lives this long."""
+
+    def wrap(app: ASGIApp) -> ASGIApp:
+        async def changed(scope: Scope, receive: Receive, send: Send) -> None:
+            async def sent(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    message["headers"] = [(name, _living(value, seconds)) for name, value in message["headers"]]
+                await send(message)
+
+            await app(scope, receive, sent)
+
+        return changed
 
     def fault(build: Build) -> None:
-        build.at_response.append(change)
+        build.wrappers.append(wrap)
 
     return fault
+
+
+def _living(value: bytes, seconds: int) -> bytes:
+    return value.replace(b"Max-Age=15552000", b"Max-Age=%d" % seconds)
 
 
 def _security_txt(lines: str) -> Fault:

@@ -34,10 +34,12 @@ def _journal(
     shown = site.measures.latest(session.account, PER_PAGE + 1, (number - 1) * PER_PAGE)
     if not shown and number > 1:
         raise HTTPException(404)
+    entered = session.digest in site.entered
+    site.entered.discard(session.digest)
     return site.page(
         request, "journal.html", site.build.reckoning.refused_status if errors else 200,
         measures=shown[:PER_PAGE], number=number, more=len(shown) > PER_PAGE, curve=curve(shown[:PER_PAGE]),
-        errors=errors, fields=fields, moment=now().strftime("%Y-%m-%dT%H:%M"),
+        errors=errors, fields=fields, entered=entered, moment=now().strftime("%Y-%m-%dT%H:%M"),
     )
 
 
@@ -56,6 +58,7 @@ async def add(request: Request, session: Session) -> Response:
     ) if wrong]
     if errors:
         return _journal(request, session, 1, fields, errors)
+    site.entered.add(session.digest)
     site.measures.add(session.account, systolic, diastolic, pulse or None, taken_at, fields.get("note", ""))
     return RedirectResponse("/journal", 303, {"Cache-Control": "no-store"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from datetime import timedelta
 from pathlib import Path
@@ -22,9 +23,10 @@ TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 class Assets:
     """The static files, read once; their addresses carry a digest, so caches may keep them for a year."""
 
-    def __init__(self, stylesheet_tail: str = "") -> None:
+    def __init__(self, stylesheet_tail: str = "", compresses: bool = True) -> None:
         self._files = {path.name: path.read_bytes() for path in STATIC.iterdir() if path.suffix in TYPES}
         self._files["tensio.css"] += stylesheet_tail.encode()
+        self._packed = {name: gzip.compress(raw, mtime=0) for name, raw in self._files.items() if compresses}
 
     def address(self, name: str) -> str:
         """The address of an asset."""
@@ -36,8 +38,11 @@ class Assets:
         if name not in self._files:
             raise HTTPException(404)
         lasting = "public, max-age=31536000, immutable" if "v" in request.query_params else "public, max-age=86400"
-        headers = {"Cache-Control": lasting}
-        return Response(self._files[name], headers=headers, media_type=TYPES[Path(name).suffix])
+        headers = {"Cache-Control": lasting, "Vary": "Accept-Encoding"}
+        body = self._files[name]
+        if name in self._packed and "gzip" in request.headers.get("accept-encoding", ""):
+            body, headers["Content-Encoding"] = self._packed[name], "gzip"
+        return Response(body, headers=headers, media_type=TYPES[Path(name).suffix])
 
 
 async def version(request: Request) -> Response:

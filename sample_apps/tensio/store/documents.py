@@ -64,7 +64,7 @@ class Documents:
     def searched_by(self, account: Account, condition: str) -> list[Document]:
         """The documents of this account under an SQL condition that the caller writes."""
         rows = self._database.rows(
-            f"SELECT {COLUMNS} FROM document WHERE account = ? AND ({condition}) ORDER BY added_at DESC LIMIT 50",
+            f"SELECT {COLUMNS} FROM document WHERE account = ? AND ({condition}\n) ORDER BY added_at DESC LIMIT 50",
             (account.id,),
         )
         return [Document(**dict(row)) for row in rows]

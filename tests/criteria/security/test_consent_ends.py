@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from criteria.security.consent_rules import SCENARIOS
+from criteria.security.refusals import NOT_GRANTED, READING_LEFT, SCENARIOS
 from tests.support.evidence import MemoryEvidence, Sight, bundle_of, clauses, failed, judge_one, looked, without
-from tests.support.pairings import PAIRING_CANDIDATE, PAIRING_CONTROL
+from tests.support.pairings import CLIENT, PAIRING_CANDIDATE, PAIRING_CONTROL
 from tests.support.rounds import (
     BEFORE,
     PAGES,
@@ -24,6 +25,8 @@ from tests.support.rounds import (
     write,
 )
 
+BOTH = msgspec.structs.replace(CLIENT, scopes=("openid", "patient/Observation.c", "patient/Observation.rs"))
+CANDIDATE = msgspec.structs.replace(PAIRING_CANDIDATE, space=BOTH)
 REFRESH, CODE = "grant_type=refresh_token", "grant_type=authorization_code"
 Fault = dict[str, list[Sight]]
 
@@ -34,9 +37,10 @@ def tags(scenario: str, phase: str = "fault") -> Tags:
 
 def refusal(scenario: str, *, page: str = REFUSED, reads: bool = False, kind: str = "text/html") -> list[Sight]:
     """One refused write, then silence; with ``reads``, the purpose that is still granted goes on."""
-    mine = tags(scenario)
+    mine, less = tags(scenario), scenario == NOT_GRANTED
     status = 401 if scenario == "refresh_refused" else 403
-    refused = [write(mine, stored="", status=status, altered=True)]
+    paired = [at_space("token", mine, form=CODE)] if less else []
+    refused = [*paired, write(mine, stored="", status=status, altered=not less)]
     if scenario == "refresh_refused":
         refused.append(at_space("token", mine, form=REFRESH, status=400, altered=True))
     calls = [read(mine, observation((121, 81)))] if reads else []
@@ -61,7 +65,7 @@ def unpaired(*later: Sight, revokes: bool = True, outcome: str = "done") -> list
 
 
 def sound() -> Fault:
-    held = {name: refusal(name, reads=name == "write_withdrawn") for name in SCENARIOS}
+    held = {name: refusal(name, reads=name in READING_LEFT) for name in SCENARIOS}
     return {**held, "unpaired": unpaired()}
 
 
@@ -77,7 +81,7 @@ def consent(
     relabelled = list(_relabelled(careless, other["run"]))
     looks = [looked("exchange.consent", *sights)]
     looks += [looked("exchange.consent", *relabelled, subject="control")] if control else []
-    return bundle_of(*looks, candidate=PAIRING_CANDIDATE, control=PAIRING_CONTROL)
+    return bundle_of(*looks, candidate=CANDIDATE, control=PAIRING_CONTROL)
 
 
 def _relabelled(sights: list[Sight], run: str) -> list[Sight]:
@@ -90,7 +94,7 @@ def _relabelled(sights: list[Sight], run: str) -> list[Sight]:
 
 
 def with_calls(scenario: str, *calls: Sight) -> list[Sight]:
-    base = refusal(scenario, reads=scenario == "write_withdrawn")
+    base = refusal(scenario, reads=scenario in READING_LEFT)
     return [*base, *calls]
 
 
@@ -99,7 +103,7 @@ def test_sec_23_passes() -> None:
     assert (judged.verdict, clauses(judged)) == ("pass", ["sound"])
 
 
-WITHDRAWN = tags("consent_withdrawn")
+WITHDRAWN, LESS = tags("consent_withdrawn"), tags(NOT_GRANTED)
 FAILS: list[tuple[str, Fault]] = [
     ("call_after_unpairing", {"unpaired": unpaired(write(tags("unpaired")))}),
     ("call_after_unpairing", {"unpaired": unpaired(read(tags("unpaired"), trigger="sync_space", status=401))}),
@@ -120,6 +124,9 @@ FAILS: list[tuple[str, Fault]] = [
         },
     ),
     ("granted_stopped", {"write_withdrawn": refusal("write_withdrawn")}),
+    ("granted_stopped", {NOT_GRANTED: refusal(NOT_GRANTED)}),
+    ("call_after_refusal", {NOT_GRANTED: with_calls(NOT_GRANTED, *[write(LESS, stored="", status=403)] * 2)}),
+    ("not_told", {NOT_GRANTED: refusal(NOT_GRANTED, page=PAGES["share_measure"], reads=True)}),
     ("not_told", {"consent_withdrawn": refusal("consent_withdrawn", page=PAGES["share_measure"])}),
     ("not_told", {"service_suspended": refusal("service_suspended", page=PAGES["share_measure"])}),
 ]
@@ -159,6 +166,8 @@ NEAR: list[Fault] = [
     {"write_withdrawn": with_calls("write_withdrawn", *[read(tags("write_withdrawn"))] * 5)},
     {"unpaired": unpaired(at_space("token", tags("unpaired"), form=CODE), write(tags("unpaired")))},
     {"unpaired": [write(tags("unpaired")), *unpaired()]},
+    {NOT_GRANTED: [one for one in refusal(NOT_GRANTED, reads=True) if one.data.get("purpose") != "write"]},
+    {NOT_GRANTED: with_calls(NOT_GRANTED, write(LESS, stored="", status=403))},
     {"unpaired": [*journey(tags("unpaired"), "share_measure", write(tags("unpaired"))), *unpaired()]},
 ]
 

@@ -28,6 +28,7 @@ from tests.support.pairings import (
     token,
     write,
 )
+from tests.support.rounds import tags_of, walked
 
 RIGHT = {"scenario": "right", "phase": "right"}
 ASTRAY = {"scenario": "foreign_redirect", "phase": "fault"}
@@ -39,7 +40,9 @@ SOUND = [
     write("1", RIGHT, sent=b'{"resourceType": "Bundle"}'),
     revoke("1", RIGHT, assertion=signed("2")),
 ]
-REDIRECTED = [token("9", ASTRAY, assertion=signed("9")), write("9", ASTRAY, altered=True)]
+CLOSED = tags_of("certificate_untrusted", 15)
+CALLED = walked(CLOSED, "share_measure", "failed")
+REDIRECTED = [CALLED, token("9", ASTRAY, assertion=signed("9")), write("9", ASTRAY, altered=True)]
 LEAKY = b'{"access_token": "~~secret-access_token-9~~"}'
 CONTROL_PAIRING = looked("exchange.pairing", token("c", RIGHT, assertion=signed("c", exp=9000)), subject="control")
 CONTROL_TOKENS = looked(
@@ -132,9 +135,17 @@ def test_sec_22_an_id_token_at_another_host_is_no_bearer() -> None:
 
 def test_sec_22_remarks() -> None:
     fewer = [authorize("1", RIGHT, scope="openid"), *SOUND[1:]]
-    judged = judge_one("SEC-22", client(*fewer, sent_on=REDIRECTED[:1]))
+    judged = judge_one("SEC-22", client(*fewer, sent_on=REDIRECTED[:2]))
     assert judged.verdict == "pass"
     assert set(clauses(judged)) == {"sound", "unused_scope", "no_redirect"}
+
+
+def test_sec_22_fails_on_anything_said_to_a_server_that_nobody_vouches_for() -> None:
+    said = [*REDIRECTED, write("1", CLOSED)]
+    judged = judge_one("SEC-22", client(*SOUND, sent_on=said))
+    assert (judged.verdict, clauses(judged)) == ("fail", ["untrusted_served"])
+    quiet = judge_one("SEC-22", client(*SOUND, sent_on=REDIRECTED[1:]))
+    assert (quiet.verdict, clauses(quiet)) == ("pass", ["sound", "certificate_not_tried"])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from criteria.observation import Subject
-from criteria.security.token_rules import BAD, GOOD
+from criteria.security.token_rules import BAD, GOOD, RENEWED
 from tests.support.evidence import (
     Looked,
     MemoryEvidence,
@@ -35,6 +35,8 @@ def tags(scenario: str, phase: str = "fault") -> dict[str, str]:
 def refused(scenario: str) -> list[Sight]:
     """A client that uses none of the tokens."""
     mine, number = tags(scenario), f"f-{scenario}"
+    if scenario == RENEWED:
+        return [refresh(number, "a-token_iat_future", mine, altered=True)]
     return [authorize(number, mine), token(number, mine, altered=True), visit(number, mine, status=400)]
 
 
@@ -167,13 +169,21 @@ def test_sec_21_tells_why_the_look_failed() -> None:
     assert "exchange.never_came" in clauses(judged)
 
 
+def test_sec_21_never_blames_a_client_that_does_not_renew() -> None:
+    """Told that its token had ended, it stopped; or it was never given a refresh token."""
+    ended = write("a-token_iat_future", tags(RENEWED))
+    ended.data["response"]["status"] = 401
+    judged = judge_one("SEC-21", tokens({RENEWED: [ended]}))
+    assert (judged.verdict, clauses(judged)) == ("pass", ["sound", "no_renewal"])
+
+
 def test_sec_21_needs_its_control() -> None:
     judged = judge_one("SEC-21", tokens(control=False))
     assert (judged.verdict, clauses(judged)[0]) == ("inconclusive", "gap.control")
 
 
 def test_sec_21_needs_a_control_that_accepts_every_bad_token() -> None:
-    for scenario in BAD:
+    for scenario in set(BAD) - {RENEWED}:
         played = {**{name: accepted(name) for name in NAMES}, scenario: refused(scenario)}
         looks = (look(SOUND, {}), look(played, {}, "control"))
         evidence = bundle_of(*looks, candidate=PAIRING_CANDIDATE, control=PAIRING_CONTROL)

@@ -55,13 +55,14 @@ def candidate(site: Site, **more: Any) -> Manifest:
 
 
 class Looked:
-    """What looks left. ``failure`` is the reason of the last one that failed."""
+    """What looks left. ``failure`` is the reason of the last one that failed, ``kept`` what they keep in memory."""
 
     def __init__(self, folder: Path) -> None:
         self.found = BundleReader(FolderStore(folder))
         self._folder = folder
         self._reader = FactReader(self.found)
         self.failure = ""
+        self.kept: dict[str, Any] = {}
 
     def facts(self, kind: type[FactT]) -> list[FactT]:
         """Every fact of this type."""
@@ -106,4 +107,5 @@ def look(folder: Path, manifest: Manifest, *kinds: str, files: Path | None = Non
     writer.close()
     looked = Looked(folder)
     looked.failure = failure
+    looked.kept = around.kept
     return looked

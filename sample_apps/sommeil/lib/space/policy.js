@@ -10,6 +10,8 @@ export const soundPolicy = () => ({
   scope: "openid offline_access patient/Observation.c patient/Observation.rs",
   headerNames: { token: "Authorization", identity: "ID-Token" },
   moreFields: {},
+  /** The word that follows a noted rate, whatever it is. */
+  noted: "written",
   /** The challenge of a verifier (RFC 7636 section 4.2). */
   challenge: async (verifier) => ({
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: "S256",
@@ -35,8 +37,19 @@ export const soundPolicy = () => ({
   /** Whether a next page may be asked, with the tokens, at this address. */
   follows: (url, base) => url.origin === base.origin,
   revokes: true,
+  /** Whether a sign-out ends the session on the server, and after what time without use one ends. */
+  endsSessions: true,
+  idle: (sound) => sound,
+  /** Whether a code by mail answers the challenge. */
+  takesCode: (right) => right,
   /** The nights among which one is looked up by its id. */
   nightsOf: (_store, account) => account.nights,
+  /** What people take along, from which age they may sign up, and what a correction, a withdrawal, a closing do. */
+  exported: ({ nights, rates }) => ({ nights, rates }),
+  youngest: 18,
+  corrects: true,
+  stops: true,
+  erases: true,
   /** What stays of a pairing after the person has disconnected. */
   leftAfterDisconnect: (_pairing) => null,
 });

@@ -1,0 +1,29 @@
+"""What hostile input does to the candidate: files, parameters, and operations of its interface. It never judges."""
+
+from harness.looks import LookKind, Run, the_app
+from harness.probes.hostile import interface, parameters, uploads
+
+__all__ = ["KINDS"]
+
+TRACES = "entries of a disposable account (of account a where no journey sign_up is declared)"
+STAYS = "the entries stay in that synthetic account"
+
+
+def _kind(name: str, run: Run) -> LookKind:
+    return LookKind(
+        kind=f"hostile.{name}",
+        probe="hostile",
+        run=run,
+        targets=the_app,
+        nature="reversible",
+        needs=("authorisation",),
+        destroys=TRACES,
+        restores=STAYS,
+    )
+
+
+KINDS = (
+    _kind("parameters", parameters.run),
+    _kind("interface", interface.run),
+    _kind("uploads", uploads.run),
+)

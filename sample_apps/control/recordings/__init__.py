@@ -1,0 +1,1 @@
+"""Journeys of the control app, as a person would record them in a browser."""

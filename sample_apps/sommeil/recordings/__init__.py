@@ -1,0 +1,1 @@
+"""Journeys of Sommeil, as a person recorded them in a browser."""

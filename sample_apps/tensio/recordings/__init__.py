@@ -1,0 +1,1 @@
+"""Journeys of Tensio, as a person recorded them in a browser."""
