@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from criteria.check import Facts, Seen
+from criteria.facts.browser import RenderedPage
 from criteria.facts.html import Link, Page, Script
 from criteria.facts.http import Crawl, Exchange, click_distances
 from criteria.facts.http.urls import canonical
@@ -94,3 +95,34 @@ def _crawled(one: Exchange | Page) -> bool:
 
 def _canonical(url: str) -> str:
     return canonical(url) or url
+
+
+def with_rendered(site: Site, rendered: Iterable[Seen[RenderedPage]]) -> Site:
+    """The site with what a visitor's browser made of its pages that run scripts, where it loaded them untouched.
+
+    Such a page has the links and the text of the final DOM, those of the response too, and no script left to run.
+    """
+    shown: dict[str, Seen[RenderedPage]] = {}
+    for seen in rendered:
+        if seen.fact.record.state == "untouched" and not seen.fact.record.cut and seen.fact.page.status == 200:
+            shown.setdefault(_canonical(seen.fact.page.url), seen)
+    pages = {url: _joined(seen, shown[url]) if url in shown else seen for url, seen in site.pages.items()}
+    return Site(site.summary, pages, site.answers, site.redirects)
+
+
+def _joined(served: Seen[Page], rendered: Seen[RenderedPage]) -> Seen[Page]:
+    if not any(map(runs, served.fact.scripts)):
+        return served
+    page, final = served.fact, rendered.fact.page
+    joined = msgspec.structs.replace(
+        final,
+        context=page.context,
+        purpose=page.purpose,
+        depth=page.depth,
+        parent=page.parent,
+        start=page.start,
+        links=tuple(dict.fromkeys((*page.links, *final.links))),
+        links_more=page.links_more + final.links_more,
+        scripts=(),
+    )
+    return Seen(joined, rendered.observation)

@@ -34,6 +34,10 @@ class Watch:
         """What shows that this page was watched signed in, with health data of the person in the account."""
         return self._signed_in.get(bare(url)) if self.entered else None
 
+    def signed_in(self, url: str) -> Seen[Any] | None:
+        """What shows that this page was watched signed in."""
+        return self._signed_in.get(bare(url))
+
     def anywhere(self, url: str) -> Seen[Any] | None:
         """What shows that this page was watched, by a visitor or signed in."""
         return self._visited.get(bare(url)) or self._signed_in.get(bare(url))

@@ -128,6 +128,14 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                     form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
                 ),
             ),
+            "sign_up": (
+                Step(
+                    path="/inscription",
+                    method="POST",
+                    form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
+                ),
+            ),
+            "sign_out": (Step(path="/deconnexion", method="POST"),),
             "enter_measure": (
                 Step(
                     path="/mesures",

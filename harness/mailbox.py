@@ -26,7 +26,7 @@ WAIT_S = 10.0
 LARGEST_MAIL = 64 * 1024
 MOST_MAILS = 50
 """Kept for each account; older ones make room."""
-MOST_ADDRESSES = 50
+MOST_ADDRESSES = 200
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _CODE = re.compile(r"(?<!\d)(\d{3}) ?(\d{3})(?!\d)")
 

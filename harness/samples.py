@@ -85,9 +85,9 @@ def _accounts() -> dict[str, str]:
 
 
 def _for_the_app(environment: Mapping[str, str]) -> dict[str, str]:
-    declared = _template()["accounts"]
-    found = {}
-    for name, account in declared.items():
+    declared = _template()
+    found = {"TENSIO_CLOCK_HEADER": declared["sessions"]["clock_header"]}
+    for name, account in declared["accounts"].items():
         prefix = f"TENSIO_{name.upper()}"
         found[f"{prefix}_LOGIN"] = account["login"]
         found[f"{prefix}_PASSWORD"] = environment[account["password_env"]]

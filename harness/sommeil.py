@@ -72,7 +72,7 @@ def _arguments(folder: Path, ports: Mapping[str, int]) -> list[str]:
 
 
 def _for_the_app(manifest: Manifest, environment: Mapping[str, str]) -> dict[str, str]:
-    found = {}
+    found = {"SOMMEIL_CLOCK_HEADER": manifest.sessions.clock_header if manifest.sessions else ""}
     for name, account in manifest.accounts.items():
         prefix = f"SOMMEIL_{name.upper()}"
         found[f"{prefix}_LOGIN"] = account.login

@@ -9,7 +9,7 @@ from typing import Any
 
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.content.claims import claims
-from criteria.content.quoted_pages import page_at
+from criteria.content.quoted_pages import pages_at
 from criteria.crawled import Site, site_of
 from criteria.facts.dossier import Declaration, day
 from criteria.facts.dossier_device import MedicalDevice
@@ -64,11 +64,11 @@ def _marking(
     said: Seen[Declaration], device: MedicalDevice, site: Site, base: str, pictures: Sequence[Seen[Picture]]
 ) -> Iterator[Note]:
     """The CE mark on the declared page, or anywhere; with the body's number where the class needs one."""
-    label = page_at(site, base, device.label_page) if device.label_page else None
-    if device.label_page and label is None:
+    label = pages_at(site, base, device.label_page) if device.label_page else []
+    if device.label_page and not label:
         yield note("label_unrecorded", said, page=device.label_page)
         return
-    looked = [label] if label else list(site.pages.values())
+    looked = label or list(site.pages.values())
     shown_here = {seen.observation.id for seen in looked}
     drawn = [seen for seen in pictures if seen.observation.id in shown_here]
     every: list[Seen[Any]] = [*looked, *drawn]

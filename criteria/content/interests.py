@@ -8,7 +8,7 @@ from datetime import date
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.content.legal_notice import legal_pages
 from criteria.content.people import authors, known, same_person
-from criteria.content.quoted_pages import page_at
+from criteria.content.quoted_pages import pages_at
 from criteria.content.sample import health
 from criteria.crawled import Site, address, site_of
 from criteria.facts.content_sample import ContentSample
@@ -39,33 +39,35 @@ def con_03(facts: Facts) -> Iterator[Note]:
     if funding is None or not funding.page or funding.funders is None:
         yield note("no_funding", said)
         return
-    page = page_at(site, facts.candidate.base_url, funding.page)
-    if page is None:
-        yield note("page_unrecorded", said, page=funding.page)
+    pages = pages_at(site, facts.candidate.base_url, funding.page)
+    if pages:
+        yield from _funders(said, funding, pages)
+        yield from _linked(said, pages, site)
     else:
-        yield from _page(said, funding, page, site)
+        yield note("page_unrecorded", said, page=funding.page)
     signed = _signed(facts, said)
     yield from _statements(said, funding, signed, facts.as_of.date())
     yield from _extract(said, funding, extracts)
-    if page is not None:
+    if pages:
         about = {"funders": len(funding.funders), "statements": len(funding.statements), "authors": len(signed)}
-        yield note("sound", said, page, *facts.all(ContentSample), *extracts, page=page.fact.url, **about)
+        yield note("sound", said, *pages, *facts.all(ContentSample), *extracts, page=pages[0].fact.url, **about)
 
 
-def _page(said: Seen[Declaration], funding: Funding, page: Seen[Page], site: Site) -> Iterator[Note]:
-    for funder in funding.funders or ():
-        if funder.name and not (name_in(funder.name, page.fact.text) or core(funder.name) in core(page.fact.text)):
-            hidden = page.fact.script_rendered or page.fact.cut
-            yield note("page_unread" if hidden else "funder_absent", said, page, funder=funder.name, page=page.fact.url)
+def _funders(said: Seen[Declaration], funding: Funding, pages: Sequence[Seen[Page]]) -> Iterator[Note]:
+    """Funders that no variant of the page names."""
+    hidden = any(seen.fact.script_rendered or seen.fact.cut for seen in pages)
+    for name in (funder.name for funder in funding.funders or () if funder.name):
+        if not any(name_in(name, seen.fact.text) or core(name) in core(seen.fact.text) for seen in pages):
+            yield note("page_unread" if hidden else "funder_absent", said, *pages, funder=name, page=pages[0].fact.url)
+
+
+def _linked(said: Seen[Declaration], pages: Sequence[Seen[Page]], site: Site) -> Iterator[Note]:
+    """Whether the legal notice or the home page links to the page."""
     home = site.summary.fact.starts.get("home", "") if site.summary else ""
-    foot = [seen for url, seen in site.pages.items() if seen.fact.url == home or url == home]
-    linking = [*legal_pages(site).values(), *foot]
-    if not any(site.end_of(address(link)) == _address(page, site) for seen in linking for link in seen.fact.links):
-        yield note("not_linked" if site.shows_all else "link_not_seen", said, page, page=page.fact.url)
-
-
-def _address(page: Seen[Page], site: Site) -> str:
-    return next((url for url, seen in site.pages.items() if seen is page), page.fact.url)
+    linking = [*legal_pages(site).values(), *(seen for url, seen in site.pages.items() if home in (url, seen.fact.url))]
+    targets = {url for url, seen in site.pages.items() if any(seen is one for one in pages)}
+    if not any(site.end_of(address(link)) in targets for seen in linking for link in seen.fact.links):
+        yield note("not_linked" if site.shows_all else "link_not_seen", said, *pages, page=pages[0].fact.url)
 
 
 def _signed(facts: Facts, said: Seen[Declaration]) -> dict[str, Seen[ContentPage]]:

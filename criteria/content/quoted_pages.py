@@ -25,16 +25,24 @@ class Quoted(msgspec.Struct, frozen=True):
 
 def quoted(site: Site, base: str, path: str, quote: str) -> Quoted:
     """Look for ``quote`` on the page at ``path``; spelling of spaces, quotes and accents does not count."""
-    page = page_at(site, base, path)
-    if page is None:
+    pages = pages_at(site, base, path)
+    if not pages:
         return Quoted("unrecorded")
-    if plain(quote) and plain(quote) in plain_text(page.fact.text):
-        return Quoted("shown", page)
-    hidden = page.fact.script_rendered or page.fact.cut
-    return Quoted("unread" if hidden else "absent", page)
+    for seen in pages:
+        if plain(quote) and plain(quote) in plain_text(seen.fact.text):
+            return Quoted("shown", seen)
+    unread = next((seen for seen in pages if seen.fact.script_rendered or seen.fact.cut), None)
+    return Quoted("unread", unread) if unread else Quoted("absent", pages[0])
 
 
-def page_at(site: Site, base: str, path: str) -> Seen[Page] | None:
-    """The recorded page at ``path`` of the site, redirects followed."""
-    url = resolve(f"{base}/", path)
-    return site.pages.get(site.end_of(canonical(url) or url))
+def pages_at(site: Site, base: str, path: str) -> list[Seen[Page]]:
+    """The recorded page at ``path``, redirects followed, then its variants (a site may speak several languages)."""
+    wanted = resolve(f"{base}/", path)
+    first = site.pages.get(site.end_of(canonical(wanted) or wanted))
+    others = [seen for url, seen in site.pages.items() if _bare(url) == _bare(wanted) and seen is not first]
+    return [*([first] if first else []), *others]
+
+
+def _bare(url: str) -> str:
+    """The address without query and fragment."""
+    return (canonical(url) or url).partition("#")[0].partition("?")[0]

@@ -9,9 +9,9 @@ from criteria.browser_record import BannerControl
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.browser import Banner, BrowserPage, ConsentChoice, Visits
 from criteria.facts.dossier_words import plain
-from criteria.gdpr.trackers import items
+from criteria.gdpr.trackers import in_doubt, items
 from criteria.page_kinds import patterns
-from criteria.parties import is_doubtful, needs_consent, parties
+from criteria.parties import needs_consent, parties
 
 SURE = 0.8
 """Confidence from which words are taken for what they say (this catalogue's own bound)."""
@@ -48,7 +48,7 @@ def gdp_06(facts: Facts) -> Iterator[Note]:
 def _without_banner(facts: Facts, visits: Seen[Visits]) -> Iterator[Note]:
     """Nobody asks: right when there is nothing to ask for."""
     known = parties(facts)
-    used = [one for one in items(facts, known) if needs_consent(one.category) or is_doubtful(one.category)]
+    used = [one for one in items(facts, known) if needs_consent(one.category) or in_doubt(one)]
     if used:
         first = used[0]
         yield note("banner_unrecognised", first.seen, visits, name=first.name, host=first.host)

@@ -17,7 +17,7 @@ from criteria.facts.rights import Told
 from criteria.page_kinds import patterns
 
 NAME = "collected_fields"
-UNFILLED = frozenset(("hidden", "submit", "button", "image", "reset", "password"))
+UNFILLED = frozenset(("hidden", "submit", "button", "image", "reset", "password", "search"))
 PERSONAL = frozenset(("email", "tel", "date", "datetime-local", "textarea", "month"))
 """Types that are personal even in a form that is sent with GET (pages that run scripts often leave the method out)."""
 MOST_KEYS = 200

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria.check import Facts, Note, check, note
-from criteria.crawled import Site, site_of
+from criteria.crawled import Site, site_of, with_rendered
+from criteria.facts.browser import RenderedPage
 from criteria.facts.dossier import Declaration
 from criteria.facts.dossier_document import Document
 from criteria.facts.http.form_result import FormResult
@@ -21,7 +22,7 @@ from criteria.submitted_forms import form_notes
 @check("GDP-01")
 def gdp_01(facts: Facts) -> Iterator[Note]:
     """A privacy notice in French, two clicks from home and sign-up, without login (GDPR art. 12(1), 13(1))."""
-    site = site_of(facts)
+    site = with_rendered(site_of(facts), facts.all(RenderedPage))
     if site.summary is None:
         yield note("no_crawl")
         return

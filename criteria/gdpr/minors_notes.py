@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.html import Page
 from criteria.facts.rights import Act
+from criteria.gdpr.majority_notes import majority_notes
 from criteria.gdpr.rights_evidence import (
     acts_of,
     at,
@@ -77,6 +78,8 @@ def _ages(facts: Facts, acts: Sequence[Seen[Act]], tried: dict[int, Seen[Act]], 
         yield from _young_inside(facts, acts, young)
     elif not tried[15].fact.accepted and not functions:
         yield note("adults_only", grown, *(tried[age] for age in UNDER_AGE))
+    if any(tried[age].fact.accepted for age in UNDER_AGE):
+        yield from majority_notes(facts)
     yield note("sound", *(tried[age] for age in sorted(tried)))
 
 

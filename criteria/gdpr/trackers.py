@@ -24,6 +24,7 @@ from criteria.security.first_party import is_first_party
 ANONYMOUS = "anonymous"
 LOADING = frozenset(("script", "document", "iframe", "stylesheet"))
 """What, once loaded, may load and store more."""
+TAG_MANAGER = "tag_manager"
 CUT = frozenset(("requests", "bytes", "time"))
 
 
@@ -102,8 +103,13 @@ def _item_notes(item: Item) -> Iterator[Note]:
     if needs_consent(item.category):
         left = item.what != "host" and item.seen.fact.state == "withdrawn"
         yield note("left_after_withdrawal" if left else "without_consent", item.seen, **said)
-    elif is_doubtful(item.category) and not (item.what == "host" and item.category == UNKNOWN):
+    elif in_doubt(item):
         yield note("unknown_item", item.seen, **said)
+
+
+def in_doubt(item: Item) -> bool:
+    """Whether only a person can say if consent is needed. A host that keeps nothing is asked for by GDP-07 alone."""
+    return item.category == TAG_MANAGER if item.what == "host" else is_doubtful(item.category)
 
 
 def _calls(facts: Facts, known: Parties, asked: bool) -> Iterator[Note]:

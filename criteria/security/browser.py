@@ -10,11 +10,15 @@ from criteria.facts.web_reasons import WebReasons
 from criteria.security import client_storage as client_storage
 from criteria.security.csp_rules import header_faults, policy_faults
 from criteria.security.framing import framing_notes, sign_in_pages
+from criteria.security.origins import PURPOSE, origin_notes
 from criteria.security.session_cookies import session_notes
 from criteria.security.shown_pages import Shown, page_notes, shown_pages
 from criteria.security.sign_in import authenticated_pages, login_exists
 from criteria.security.third_party_scripts import script_faults
+from criteria.security.trials import none_notes
 from criteria.security.urls import url_notes
+from criteria.security.watched_loads import script_notes
+from criteria.watched import Watch
 
 
 @check("SEC-04")
@@ -46,7 +50,12 @@ def _sign_in_notes(facts: Facts, pages: Sequence[Shown]) -> Iterator[Note]:
     if not behind:
         yield note("no_authenticated_page")
     reasons = reasons_of(facts)
-    yield from page_notes(behind, lambda one: script_faults(one, facts.candidate, reasons))
+    watch = Watch(facts)
+    yield from page_notes(
+        behind, lambda one: script_faults(one, facts.candidate, reasons, watch.signed_in(one.url) is not None)
+    )
+    served = frozenset(script.url for one in pages for script in one.page.scripts)
+    yield from script_notes(facts, served, reasons)
 
 
 @check("SEC-05")
@@ -59,6 +68,14 @@ def reasons_of(facts: Facts) -> WebReasons:
     """The reasons of the dossier; none when there is no dossier."""
     found = facts.first(WebReasons)
     return found.fact if found else WebReasons()
+
+
+@check("SEC-06")
+def sec_06(facts: Facts) -> Iterator[Note]:
+    """Which origins may read with the person's rights (ASVS 5.0.0 V3.4.2)."""
+    answers = facts.all(Exchange)
+    tried = any(seen.fact.purpose == PURPOSE for seen in answers)
+    yield from origin_notes(answers) if tried else none_notes(facts)
 
 
 @check("SEC-07")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria.check import Facts, Note, check, note
+from criteria.facts.browser import BrowserRequest
 from criteria.facts.http import YEAR, Exchange
 from criteria.facts.http.crawl import Crawl
 from criteria.facts.tls import TlsScan
 from criteria.security.cleartext_port import cleartext_answers, port_notes, unprobed_ports
 from criteria.security.shown_pages import Fault, Shown, page_notes, shown_pages
+from criteria.security.watched_loads import clear_notes
+from criteria.watched import Watch
 
 
 @check("SEC-03")
@@ -27,7 +30,9 @@ def sec_03(facts: Facts) -> Iterator[Note]:
         yield from port_notes(seen, alive)
     pages = [one for one in shown_pages(facts) if one.exchange.fact.scheme == "https"]
     yield from page_notes(pages, hsts_faults)
-    yield from page_notes(pages, policy_faults)
+    watch = Watch(facts)
+    yield from page_notes([one for one in pages if not watch.anywhere(one.url)], policy_faults)
+    yield from clear_notes(facts.all(BrowserRequest), facts.candidate)
     if not pages and "web" in facts.candidate.faces:
         yield note("no_page")
     for bounded in facts.all(Crawl):
@@ -51,7 +56,7 @@ def hsts_faults(shown: Shown) -> Iterator[Fault]:
 
 
 def policy_faults(shown: Shown) -> Iterator[Fault]:
-    """No browser watched the page: its own policy has to keep http: loads out."""
+    """Where no browser watched the page, its own policy has to keep http: loads out."""
     if not shown.csp.blocks_http_loads():
         yield "page_unwatched", ""
 

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from criteria.check import Facts, Note, Seen, note
+from criteria.facts.browser import BrowserCookie
 from criteria.facts.http import Crawl, Exchange, SetCookie
 from criteria.facts.http.urls import host_of
 from criteria.facts.web_reasons import WebReasons
 from criteria.security.ablation import Trial, carriers, no_cookie_carries, trials
 from criteria.security.first_party import is_first_party
+from criteria.watched import SIGNED_IN
 
 
 def session_notes(facts: Facts, login: bool, reasons: WebReasons) -> Iterator[Note]:
@@ -49,12 +51,32 @@ def _trial_notes(trial: Trial, facts: Facts, reasons: WebReasons) -> Iterator[No
     cookies = facts.all(SetCookie)
     for name, answers in result.found.items():
         named = [seen for seen in cookies if seen.fact.name == name and _is_set(seen.fact, facts)]
+        named += [] if named else list(_by_script(name, facts))
         if not named:
             yield note("set_cookie_unseen", *answers, cookie=name)
         for seen in _distinct(named):
             yield from _attribute_notes(seen, answers, reasons)
     if result.found:
         yield note("sound", *(seen for found in result.found.values() for seen in found), cookies=len(result.found))
+
+
+def _by_script(name: str, facts: Facts) -> Iterator[Seen[SetCookie]]:
+    """A cookie that a browser holds signed in although no response set it: a script did, and can read it again."""
+    for seen in facts.all(BrowserCookie):
+        one = seen.fact
+        scripted = one.name == name and one.state == SIGNED_IN and not one.setter and not one.http_only
+        if scripted and is_first_party(one.host, facts.candidate):
+            same_site = one.same_site.lower()
+            yield Seen(
+                SetCookie(
+                    name=one.name,
+                    secure=one.secure,
+                    same_site=same_site if same_site in ("strict", "lax", "none") else "",  # type: ignore[arg-type]
+                    domain=one.host if one.domain.startswith(".") else "",
+                    url=one.page or f"https://{one.host}/",
+                ),
+                seen.observation,
+            )
 
 
 def _is_set(cookie: SetCookie, facts: Facts) -> bool:

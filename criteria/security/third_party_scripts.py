@@ -20,7 +20,7 @@ _RUNNING = re.compile(r"(module|(text|application)/(x-)?(java|ecma|live|j)script
 _PINNED = re.compile(r"(?:\A|\s)sha(256|384|512)-[A-Za-z0-9+/]+={0,2}", re.IGNORECASE)
 
 
-def script_faults(shown: Shown, candidate: Candidate, reasons: WebReasons) -> Iterator[Fault]:
+def script_faults(shown: Shown, candidate: Candidate, reasons: WebReasons, watched: bool = False) -> Iterator[Fault]:
     """Third-party scripts that run unpinned; and whether scripts that nobody watched could bring others in."""
     csp = shown.csp
     running = [script for script in shown.page.scripts if _RUNNING.match(script.type)]
@@ -28,7 +28,7 @@ def script_faults(shown: Shown, candidate: Candidate, reasons: WebReasons) -> It
         if is_foreign(script, candidate) and _runs(script, csp) and not _pinned(script, csp):
             why = reasons.of_script(script.url)
             yield ("script_reasoned", script.url) if why else ("script_unpinned", script.url)
-    if running and not _closed(csp, candidate):
+    if running and not watched and not _closed(csp, candidate):
         yield "scripts_unwatched", ""
 
 

@@ -49,6 +49,15 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     canaries: dict[str, str] = {}
 
 
+class SessionLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """After how many minutes a session ends: without use, and in all. ``clock_header`` names the request field by
+    which a lab or staging deployment sets the clock of its sessions ahead, in seconds; never one of production."""
+
+    idle_minutes: int
+    absolute_minutes: int
+    clock_header: str = ""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``candidate.yaml``. Paths in it are relative to its folder and may not leave it.
 
@@ -73,6 +82,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     api: Interface | None = None
     space: Space | None = None
     mailbox: MailPlace | None = None
+    sessions: SessionLimits | None = None
     access_log: AccessLog | None = None
     world: dict[str, str] = {}
     recordings: str = ""

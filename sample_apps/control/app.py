@@ -18,6 +18,8 @@ from starlette.routing import Route
 from sample_apps.control import rights
 from sample_apps.control.content import PRAISE
 from sample_apps.control.content import ROUTES as CONTENT
+from sample_apps.control.identity import ROUTES as ACCOUNTS
+from sample_apps.control.identity import refusal
 from sample_apps.control.pairing import Pairing
 from sample_apps.control.rights import CANARY
 from sample_apps.control.watched import ROUTES as WATCHED
@@ -54,18 +56,22 @@ async def sign_in_form(request: Request) -> Response:
 
 
 async def sign_in(request: Request) -> Response:
-    """Any password opens a session, in a cookie without Secure, HttpOnly or SameSite, and in the next address."""
-    session = secrets.token_urlsafe(24)
-    known = urlencode({"session": session, "compte": (await _fields(request)).get("email", "")})
+    """A password alone opens a session, in a cookie without Secure, HttpOnly or SameSite, and in the next address."""
+    session, fields = secrets.token_urlsafe(24), await _fields(request)
+    if why := refusal(fields):
+        return _page(f"<p>{why}</p>", 401)
+    known = urlencode({"session": session, "compte": fields.get("email", "")})
     return RedirectResponse(f"/journal?{known}", 303, {"Set-Cookie": f"session={session}; Path=/"})
 
 
 WEIGHTS: list[str] = []
+NOTES: list[str] = []
 
 
 async def measure(request: Request) -> Response:
     """Any weight is kept; the note of a measure goes on in the next address."""
     fields = await _fields(request)
+    NOTES.append(fields.get("note", ""))
     if "poids" in fields:
         WEIGHTS.append(fields["poids"])
     rights.keep(fields)
@@ -89,8 +95,17 @@ async def journal(request: Request) -> Response:
         return _page("<p>403</p>", 403)
     own = f'<a href="/mesures/{_object_of(request)}">Mesure</a> <a href="/releve/{_object_of(request)}">Relevé</a>'
     kept = "".join(f"<p>Poids : {escape(one)} kg</p>" for one in WEIGHTS)
+    kept += "".join(f"<p>{escape(one)}</p>" for one in NOTES[-20:])
     praise = PRAISE if "note" in request.query_params else ""
-    return _page(f"{rights.kept()}{own}{kept}{praise}{NOTE}{pixel(CANARY)}")
+    shown = _page(f"{rights.kept()}{own}{kept}{praise}{NOTE}{pixel(CANARY)}")
+    shown.headers.update(_readable_by_anybody(request))
+    return shown
+
+
+def _readable_by_anybody(request: Request) -> dict[str, str]:
+    """Whoever asks from another origin may read with the person's rights."""
+    origin = request.headers.get("origin")
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true"} if origin else {}
 
 
 def _object_of(request: Request) -> str:
@@ -211,5 +226,6 @@ def application(pairing: Pairing) -> Starlette:
         *rights.ROUTES,
         *CONTENT,
         *WATCHED,
+        *ACCOUNTS,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})

@@ -21,6 +21,7 @@ from sample_apps.tensio.pairing.policy import PairingPolicy
 from sample_apps.tensio.reckoning import Reckoning
 from sample_apps.tensio.rights import RightsPolicy
 from sample_apps.tensio.settings import Settings
+from sample_apps.tensio.store.access_log import LogPolicy
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Build:
     not_found_status: int = 404
     stylesheet_tail: str = ""
     compresses: bool = True
+    log: LogPolicy = field(default_factory=LogPolicy)
     release: str = VERSION
     release_marks: frozenset[str] = frozenset(("meta", "json", "words"))
 

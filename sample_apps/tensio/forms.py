@@ -35,6 +35,7 @@ def _own_fields(request: Request, form: FormData) -> dict[str, str]:
     token = fields.pop("jeton", "")
     if not visitor.form_name or not hmac.compare_digest(token.encode(), site.form_token(visitor).encode()):
         raise HTTPException(403)
+    request.state.fields = fields
     return fields
 
 

@@ -14,22 +14,34 @@ COMMON = frozenset((
     "admin", "administrator", "administrateur", "welcome", "bienvenue", "bonjour", "soleil", "doudou", "loulou",
     "chouchou", "marseille", "football", "princess", "princesse", "iloveyou", "jetaime", "superman", "letmein",
     "changeme", "secret", "dragon", "monkey", "sunshine", "baseball", "trustno", "master", "qsdfghjklm", "wxcvbn",
-    "asdfghjkl", "zxcvbnm", "qwertyuiopasdfghjklzxcvbnm", "qazwsxedc", "azertyuiopqsdfghjklm", "tensio",
+    "asdfghjkl", "zxcvbnm", "abc", "abcd", "test", "guest", "user", "login", "hello", "chocolat", "papillon", "coucou",
+    "azertyqsdfgh", "nicolas", "thomas", "camille", "isabelle", "caroline", "alexandre", "julien", "sandrine",
+    "valentin", "maxime", "charlie", "michael", "jordan", "summer", "winter", "printemps", "automne", "hiver", "france",
+    "paris", "lyon", "liverpool", "barcelona", "juventus", "olympique", "starwars", "pokemon", "freedom", "tensio",
 ))
 """What a password may not be once digits and signs are left out."""
-ROWS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz")
+ROWS = ("abcdefghijklmnopqrstuvwxyz", "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "qazwsxedcrfv")
 
 
 def is_guessable(password: str, email: str) -> bool:
     """Whether somebody who tries common passwords, or who knows the address, would find this one."""
     lower = password.lower()
-    letters = re.sub(r"[^a-z]", "", lower.translate(str.maketrans("013457@$", "oieastas")))
+    core = lower.rstrip("0123456789!?.-_*#&+ ")
+    letters = re.sub(r"[^a-z]", "", core.translate(str.maketrans("013457@$", "oieastas")))
     bare = re.sub(r"[^a-z]", "", lower)
     names = [part for part in re.split(r"[^a-z0-9]+", email.lower().rpartition("@")[0]) if len(part) > 3]
     return (
-        bare in COMMON or letters in COMMON or len(set(lower)) < FEWEST_LETTERS
-        or any(lower in row for row in ROWS) or any(part in lower for part in (*names, email.lower()))
+        any(text in COMMON for one in (bare, letters) for text in (one, _half(one)))
+        or len(set(lower)) < FEWEST_LETTERS or lower.isdigit()
+        or any(len(bare) > 3 and bare in row for row in ROWS)
+        or any(part and part in lower for part in (*names, email.lower()))
     )
+
+
+def _half(text: str) -> str:
+    """The first half of a text that is it twice; else the text."""
+    half = text[: len(text) // 2]
+    return half if half * 2 == text else text
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from sample_apps.tensio.pairing.client import SpaceClient
 from sample_apps.tensio.pairing.keys import ClientKey
 from sample_apps.tensio.pairing.measures import SpaceMeasures
 from sample_apps.tensio.pairing.sending import Sending
+from sample_apps.tensio.store.access_log import AccessLog
 from sample_apps.tensio.store.accounts import Account, Accounts
 from sample_apps.tensio.store.database import Database
 from sample_apps.tensio.store.documents import Documents
@@ -78,6 +79,7 @@ class Site:
         self.space_measures = SpaceMeasures(self.calls)
         self.sending = Sending(self.calls, self.outbox)
         self.entered: set[str] = set()
+        self.log = AccessLog(settings.data, build.log)
         self._form_secret = secrets.token_bytes(32)
         self._templates = templates(build, stylesheet_address)
         seed(self.accounts, self.measures, settings.seeds)

@@ -53,6 +53,7 @@ def read(playing: Playing, tokens: dict[str, Any]) -> requests.Response:
 REFUSALS = {
     "consent_withdrawn": (403, "Consent not given"),
     "service_suspended": (403, "not in operation"),
+    "majority_reached": (403, "Consent not given"),
     "idpe_mismatch": (403, "do not match"),
     "refresh_refused": (401, "access_token"),
 }
@@ -126,6 +127,36 @@ def test_an_answer_is_lost_after_the_measure_was_stored(playing: Playing, tokens
     kept = playing.lab.journal.since(play.number)[0].right
     assert kept is not None
     assert fhir_bodies.created(json.loads(kept.body)) == fhir_bodies.created(again.json())
+
+
+def test_a_measure_is_lost_before_it_was_stored(playing: Playing, tokens: dict[str, Any]) -> None:
+    name = f"urn:uuid:{secrets.token_hex(8)}"
+    with playing.lab.play("write_lost", playing.person) as play:
+        lost, again = write(playing, tokens, name), write(playing, tokens, name)
+    assert (lost.status_code, again.status_code) == (504, 200)
+    seen = playing.lab.journal.since(play.number)[0]
+    assert (seen.instead, seen.right) == (True, None)
+
+
+def test_a_busy_token_endpoint_keeps_the_pairing(playing: Playing) -> None:
+    paired = playing.client.pair(playing.browser)
+    with playing.lab.play("token_unavailable", playing.person):
+        ended, busy = write(playing, paired), playing.client.refresh(paired["refresh_token"])
+        playing.lab.journal.wait(lambda one: False, RETRY_AFTER)
+        late = playing.client.refresh(paired["refresh_token"])
+        assert write(playing, late.json()).status_code == 200
+    assert (ended.status_code, busy.status_code, late.status_code) == (401, 503, 200)
+    assert (busy.headers["Retry-After"], busy.json()) == (str(RETRY_AFTER), {"error": "temporarily_unavailable"})
+
+
+def test_a_renewal_brings_the_id_token_of_somebody_else(playing: Playing) -> None:
+    paired = playing.client.pair(playing.browser)
+    with playing.lab.play("refresh_other_subject", playing.person):
+        ended, renewed = read(playing, paired), playing.client.refresh(paired["refresh_token"])
+        again = write(playing, paired | renewed.json())
+    assert (ended.status_code, renewed.status_code, again.status_code) == (401, 200, 401)
+    mine, other = (playing.space.signing_keys.verify(one["id_token"]) for one in (paired, renewed.json()))
+    assert mine["sub"] != other["sub"] and mine["assign_auth"] == other["assign_auth"]
 
 
 def test_an_answer_breaks_off_after_the_measure_was_stored(playing: Playing, tokens: dict[str, Any]) -> None:

@@ -37,6 +37,7 @@ TRIED: list[tuple[str, Callable[[Exchange], object], object, object]] = [
     ("follows_next_loop", tried.pages_of_loop, 2, 200),
     ("follows_foreign_next", tried.foreign_calls, False, True),
     ("shows_entered_in_error", tried.shows_withdrawn, (False, False), (True, False)),
+    ("shows_delivered_twice", tried.shows_twice, 1, 2),
     ("notes_to_third_party", tried.picture, (False, False), (True, True)),
     ("retries_once", tried.calls_at_504, 1, 2),
     ("search_order", tried.first_parameter, "code", "_count"),

@@ -111,6 +111,12 @@ def foreign_calls(here: Exchange) -> bool:
     return bool(here.told("lire", searchset(onward="https://127.0.0.1:1/fhir/Observation")))
 
 
+def shows_twice(here: Exchange) -> int:
+    """How often a measure stands in the page that came twice."""
+    here.press("lire")
+    return here.press("lire", searchset(observation(here), observation(here))).text.partition("relues")[2].count(SHOWN)
+
+
 def picture(here: Exchange) -> tuple[bool, bool]:
     here.press("lire")
     page = here.press("lire", searchset(observation(here)))

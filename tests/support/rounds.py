@@ -63,24 +63,35 @@ def write(
 
 
 def read(
-    tags: Tags, *measures: bytes, status: int = 200, altered: bool = False, trigger: str = "read_measures"
+    tags: Tags,
+    *measures: bytes,
+    status: int = 200,
+    altered: bool = False,
+    trigger: str = "read_measures",
+    retry_after: str = "",
 ) -> Sight:
     """A search and the measures that the client was given."""
     entries = b",".join(b'{"resource":' + one + b"}" for one in measures)
     blobs = {"response_body": b'{"entry":[' + entries + b"]}"}
     url = f"{SPACE}/fhir/Observation?code=85354-9"
-    return _call("read", "GET", url, status, {**tags, "trigger": trigger}, blobs, altered)
+    headers = (("Retry-After", retry_after),) if retry_after else ()
+    return _call("read", "GET", url, status, {**tags, "trigger": trigger}, blobs, altered, headers)
 
 
-def at_space(operation: str, tags: Tags, *, form: str = "", status: int = 200, altered: bool = False) -> Sight:
+def at_space(
+    operation: str, tags: Tags, *, form: str = "", status: int = 200, altered: bool = False, retry_after: str = ""
+) -> Sight:
     """Any other exchange at the space: ``revoke``, ``token``, ``foreign``."""
     blobs = {"request_body": form.encode()} if form else {}
-    return _call(operation, "POST", f"{SPACE}/oauth/{operation}", status, tags, blobs, altered)
+    headers = (("Retry-After", retry_after),) if retry_after else ()
+    return _call(operation, "POST", f"{SPACE}/oauth/{operation}", status, tags, blobs, altered, headers)
 
 
-def shown(tags: Tags, trigger: str, page: str = "", *, kind: str = "text/html; charset=utf-8") -> Sight:
+def shown(
+    tags: Tags, trigger: str, page: str = "", *, kind: str = "text/html; charset=utf-8", status: int = 200
+) -> Sight:
     """What the person saw, by default the page of success."""
-    answer = HttpResponse(status=200, headers=(("content-type", kind),))
+    answer = HttpResponse(status=status, headers=(("content-type", kind),))
     request = HttpRequest(method="GET", url="https://app.example.fr/mesures")
     seen = HttpExchange(request=request, response=answer, purpose="exchange", tags={**tags, "trigger": trigger})
     return sight("http.exchange", seen, {"response_body": (page or PAGES[trigger]).encode()})

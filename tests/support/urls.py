@@ -100,6 +100,7 @@ def urls(
     space: Sequence[Sight] | None = None,
     journeys: Sequence[dict[str, Any]] = (ENTERED,),
     controls: bool = True,
+    also: Sequence[Looked] = (),
 ) -> MemoryEvidence:
     """A bundle of a whole crawl, journeys with these sights, and what arrived at the space (``None``: no look)."""
     looks = [
@@ -107,7 +108,7 @@ def urls(
         looked("http.journeys", POSTED, *sights, walked(*journeys)),
     ]
     looks += [looked("exchange.pairing", *space)] if space is not None else []
-    return bundle_of(*looks, *(control() if controls else []), candidate=candidate, control=FLAWED)
+    return bundle_of(*looks, *also, *(control() if controls else []), candidate=candidate, control=FLAWED)
 
 
 def at_space(*sights: Sight) -> MemoryEvidence:

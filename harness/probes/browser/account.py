@@ -13,7 +13,6 @@ from harness.journeys.recording import Recording
 from harness.journeys.replay import Replay, StepBroken
 from harness.probes.browser.pictures import picture
 from harness.probes.browser.sitting import Sitting
-from harness.probes.browser.worlds import World
 from harness.probes.exchange.placeholders import Value
 from harness.probes.exchange.step_request import MAIL
 from harness.probes.person.people import seeded
@@ -32,7 +31,7 @@ class Account:
         self.at_space: dict[str, str] = {}
         self.page: Page = sitting.recorder.new_page()
 
-    def replay(self, journey: str, recording: Recording) -> None:
+    def replay(self, recording: Recording) -> None:
         """Take every step; raises ``StepBroken``."""
         if any(MAIL in step.value for step in recording.steps):
             self._person.forget_mail()
@@ -43,7 +42,7 @@ class Account:
     def tell(self, journey: str, broken: StepBroken) -> LookFailed:
         """Record where a recording broke, with what is most like what it sought; returns the sentence for it."""
         tried = tuple(" ".join(chain) for chain in broken.step.chains)
-        elements = msgspec.convert(World(self.page).run("elements", MOST_ELEMENTS) or [], list[Element])
+        elements = msgspec.convert(self._sitting.world(self.page).run("elements", MOST_ELEMENTS) or [], list[Element])
         near = tuple(f"{one.name} ({', '.join(one.selectors)})" for one in nearest(tried, elements))
         place = msgspec.structs.replace(self._sitting.place, step=broken.number, page=self.page.url)
         record = BrokenStepRecord(

@@ -83,7 +83,7 @@ class Chooser:
 
     @property
     def _world(self) -> World:
-        return World(self._page)
+        return self._sitting.world(self._page)
 
     def _record(self, wanted: str, outcome: str, detail: str = "") -> ChoiceRecord:
         place = self._sitting.place

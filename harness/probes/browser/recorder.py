@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Request, Response
 from playwright.sync_api import Error as BrowserError
 
 from criteria.browser_record import Placed, RequestRecord
+from criteria.facts.http.urls import host_of
 from criteria.http_exchange import Headers
 
 MOST_REQUESTS = 600
@@ -19,6 +20,7 @@ LONGEST_HEADER = 8192
 LONGEST_URL = 8192
 TEXT = ("text/", "json", "javascript", "xml", "x-www-form-urlencoded", "graphql", "manifest")
 PASSIVE = frozenset(("image", "media", "font"))
+PLAIN = PASSIVE | {"stylesheet"}
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -149,7 +151,7 @@ class Recorder:
             type=request.resource_type,
             frame=frame,
             main=main,
-            headers=_headers(request),
+            headers=_brief(request) if _is_plain(request, frame) else _headers(request),
             status=response.status if response else 0,
             response_headers=_headers(response) if response else (),
             error=error,
@@ -182,6 +184,16 @@ def _frame(request: Request) -> tuple[str, bool]:
         return "", request.resource_type == "document"
 
 
+def _is_plain(request: Request, frame: str) -> bool:
+    """A picture, font or style sheet of the page's own host: nothing of interest is sent with it."""
+    return request.resource_type in PLAIN and host_of(request.url) == host_of(frame)
+
+
+def _brief(request: Request) -> Headers:
+    """The fields known without asking the browser once more: all but cookies."""
+    return tuple((name[:200], value[:LONGEST_HEADER]) for name, value in list(request.headers.items())[:100])
+
+
 def _headers(of: Request | Response) -> Headers:
     try:
         found = of.headers_array()
@@ -208,8 +220,10 @@ def _body(request: Request, response: Response | None) -> tuple[bytes, str]:
     """The decoded body where it is text, and why it is not whole."""
     if response is None or request.method == "HEAD" or 300 <= response.status < 400 or response.status in (204, 304):
         return b"", ""
+    if request.resource_type in PASSIVE:
+        return b"", "media"
     media = response.headers.get("content-type", "").lower()
-    textual = any(word in media for word in TEXT) or (not media and request.resource_type not in PASSIVE)
+    textual = any(word in media for word in TEXT) or not media
     if not textual:
         return b"", "media"
     try:

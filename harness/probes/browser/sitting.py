@@ -20,8 +20,8 @@ from harness.probing import ProbeRoom
 
 SIDE_BY_SIDE = 6
 NAVIGATION_MS = 20_000
-IDLE_MS = 6_000
-QUIET_MS, MOST_QUIET_MS = 300, 4_000
+QUIET_MS, VISIT_QUIET_MS, MOST_QUIET_MS = 200, 600, 4_000
+MOST_ROUNDS = 8
 MOST_SAID = 50
 
 
@@ -57,6 +57,7 @@ class Sitting:
         self._before = 0
         self.counts: Counter[str] = Counter()
         self._said: dict[Page, Said] = {}
+        self._worlds: dict[Page, World] = {}
         context.on("console", self._hear)
 
     @property
@@ -85,29 +86,41 @@ class Sitting:
 
     def settle_all(self, batch: Sequence[Opened]) -> None:
         """Let pages load, be scrolled and fall silent together; then take them down."""
-        settled = [self._loaded(one.page) for one in batch]
-        worlds = [World(one.page) for one in batch]
-        for world in worlds:
-            world.run("scroll")
-            world.run("quiet", QUIET_MS, 0)
-        silent = [world.run("quiet", QUIET_MS, MOST_QUIET_MS) for world in worlds]
+        loaded = [self._loaded(one.page) for one in batch]
+        for one in batch:
+            self.world(one.page).run("quiet", 0, 0)
+            self.world(one.page).run("scroll")
+        silent = [self._silent(one.page, VISIT_QUIET_MS) for one in batch]
         self.flush()
-        for one, world, first, last in zip(batch, worlds, settled, silent, strict=True):
-            self.take_down(one, world, first and last is not False)
+        for one, first, last in zip(batch, loaded, silent, strict=True):
+            self.take_down(one, settled=first and last)
 
-    def take_down(self, one: Opened, world: World, settled: bool = True) -> None:
+    def world(self, page: Page) -> World:
+        """Our world in this page."""
+        if page not in self._worlds:
+            self._worlds[page] = World(page)
+        return self._worlds[page]
+
+    def take_down(self, one: Opened, *, settled: bool = True) -> None:
         """Record one page as it is now."""
         place = msgspec.structs.replace(self.place, page=one.stop.url)
         mine = [taken.record for taken in self.seen[self._before :] if taken.record.page == one.stop.url]
         said = self._said.get(one.page, Said())
-        record_page(self.room, one, world, place, mine, said, settled=settled, verified=self.verified)
+        record_page(self.room, one, self.world(one.page), place, mine, said, settled=settled, verified=self.verified)
 
     def quiet(self, page: Page) -> bool:
         """Wait until the page neither loads nor changes; whether it came to rest."""
-        world = World(page)
-        self._loaded(page)
-        world.run("quiet", QUIET_MS, 0)
-        return world.run("quiet", QUIET_MS, MOST_QUIET_MS) is not False
+        return self._loaded(page) and self._silent(page, QUIET_MS)
+
+    def _silent(self, page: Page, quiet_ms: int) -> bool:
+        """Nothing loaded or changed for so long, and nothing is under way; bounded by rounds, not by the page."""
+        for _ in range(MOST_ROUNDS):
+            rest = self.world(page).run("quiet", quiet_ms, MOST_QUIET_MS)
+            if rest and not self.recorder.waiting:
+                return True
+            if rest is None and not self._loaded(page):  # it navigated meanwhile
+                return False
+        return False
 
     def close_pages(self) -> None:
         """Close every page; the context keeps its cookies and its stores."""
@@ -136,7 +149,6 @@ class Sitting:
     def _loaded(self, page: Page) -> bool:
         try:
             page.wait_for_load_state("load", timeout=self.deadline.left_ms(NAVIGATION_MS))
-            page.wait_for_load_state("networkidle", timeout=self.deadline.left_ms(IDLE_MS))
         except BrowserError:
             return False
         return True

@@ -21,6 +21,7 @@ from harness.probes.browser.chromium import Chromium, chromium_of
 from harness.probes.browser.deadline import Deadline
 from harness.probes.browser.sitting import Opened, Sitting, Stop, stops_of
 from harness.probes.browser.worlds import World
+from harness.probes.http.frontier import left_alone
 from harness.probing import ProbeRoom
 
 SECONDS = 300.0
@@ -144,9 +145,10 @@ def found_from(home: Opened, declared: list[Stop], bounds: set[str]) -> list[Sto
     """Pages of the same host that visible links of the home page lead to; one with a query may change a setting."""
     known = {canonical(stop.url) for stop in declared}
     found: list[Stop] = []
-    for link in _links(home):
+    for link, text in _links(home):
         url = canonical(link.partition("#")[0])
-        if url and "?" not in url and url not in known and host_of(url) == host_of(home.stop.url):
+        own = bool(url) and host_of(url) == host_of(home.stop.url)
+        if own and "?" not in url and url not in known and not left_alone(url, text):
             known.add(url)
             found.append(Stop(url))
     if len(found) > MORE_PAGES:
@@ -167,6 +169,7 @@ def without_session(context: BrowserContext) -> Any:
     return {**kept, "cookies": cookies}
 
 
-def _links(home: Opened) -> list[str]:
+def _links(home: Opened) -> list[tuple[str, str]]:
     found = World(home.page).run("page") or {}
-    return [str(link.get("url", "")) for link in found.get("links", []) if link.get("visible")]
+    shown = (link for link in found.get("links", []) if link.get("visible"))
+    return [(str(link.get("url", "")), str(link.get("text", ""))) for link in shown]

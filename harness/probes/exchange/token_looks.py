@@ -27,7 +27,7 @@ SCENARIOS = (
     "token_iat_future",
     "token_skewed",
 )
-USES = ("share_measure", "read_measures", "sync_space")
+USES = ("enter_measure", "share_measure", "read_measures", "sync_space")
 """What makes a client call, without bringing the person's own browser to the space."""
 AUTHORIZATION = "authorization"
 ROTATED = "key_rotated"

@@ -93,12 +93,9 @@ class Frontier:
         return tuple(Unreached(url, why) for url, why in sorted(self._unreached.items()))
 
     def _left(self, url: str, text: str) -> str:
+        if why := left_alone(url, text):
+            return why
         path = url.split("?", 1)[0]
-        _, dot, extension = path.rsplit("/", 1)[-1].rpartition(".")
-        if dot and extension.lower() in _words()["not_html"]:
-            return "not_html"
-        if _matches("leave", f"{url.split('/', 3)[3]} {text}"):
-            return "destructive"
         self._variants[path] = self._variants.get(path, 0) + 1
         if self._variants[path] > MAX_VARIANTS:
             self.bounds.add("variants")
@@ -109,6 +106,15 @@ class Frontier:
         if stop.url not in self._seen:
             self._seen.add(stop.url)
             heapq.heappush(self._heap, stop)
+
+
+def left_alone(url: str, text: str) -> str:
+    """Why a link (canonical address, text) is not followed: ``not_html``, ``destructive``, or nothing."""
+    path = url.split("?", 1)[0]
+    _, dot, extension = path.rsplit("/", 1)[-1].rpartition(".")
+    if dot and extension.lower() in _words()["not_html"]:
+        return "not_html"
+    return "destructive" if _matches("leave", f"{url.split('/', 3)[3]} {text}") else ""
 
 
 @cache

@@ -3,101 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import time
-from datetime import date
-
-import pyotp
 
 from criteria.fresh_person import FRESH_KIND, FreshPerson
-from harness.probes.exchange.placeholders import Value
-from harness.probes.exchange.step_request import MAIL, mailed_code
+from harness.probes.person.one import Person, strong_password
 from harness.probing import ProbeRoom
-
-STEP_S = 30
-"""Length of a time step of an authenticator, in seconds (RFC 6238 section 4.1)."""
-KEPT = "kept."
-GROWN_UP = date(1980, 5, 17)
-"""When everybody was born who is not said to be younger."""
-BIRTH = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d"}
-
-
-class Person:
-    """One synthetic person: login, password, canaries, and what the steps of their journeys kept for later.
-
-    ``name`` is ``a`` or ``b`` for the seeded accounts, ``fresh1`` and so on for those that signed up in this audit.
-    """
-
-    def __init__(
-        self, room: ProbeRoom, name: str, login: str, password: str, canaries: dict[str, str], totp: str = ""
-    ) -> None:
-        self._room = room
-        self.name = name
-        self.login = login
-        self.password = password
-        self.canaries = canaries
-        self.kept: dict[str, str] = {"totp": totp} if totp else {}
-        self.born = GROWN_UP
-        self.last_step = 0
-        self._chosen = ""
-        for value, kind in ((password, "password"), (totp, "totp_seed")):
-            if value:
-                room.redactor.add(value, kind)
-
-    def known(self, name: str) -> Value | None:
-        """The value of a placeholder that stands for something of this person; ``None`` when there is none."""
-        kind, _, part = name.partition(".")
-        match name:
-            case "account.login":
-                return self.login
-            case "account.password":
-                return self.password
-            case "account.new_password":
-                return self.new_password()
-            case "account.totp":
-                return self.code()
-            case "mail.code":
-                return mailed_code(self._room, self.login)
-        if kind == "birth":
-            return self.born.strftime(BIRTH[part])
-        if kind == "canary":
-            return self.canaries.get(part, "")
-        return self.kept.get(part) if kind == "kept" else None
-
-    def keep(self, name: str, value: Value) -> None:
-        """Remember a value that a page gave; the seed of an authenticator is registered as a secret."""
-        if name == "totp":
-            self._room.redactor.add(str(value), "totp_seed")
-        self.kept[name] = str(value)
-
-    def code(self) -> str | None:
-        """A code of the authenticator that was not used before (a right server takes each only once).
-
-        Servers accept the step before and the one after (RFC 6238 section 5.2), so three are there at any moment; when
-        all were used the next is given all the same, and the server decides.
-        """
-        if "totp" not in self.kept:
-            return None
-        current = int(time.time()) // STEP_S
-        self.last_step = max(self.last_step + 1, current - 1)
-        value = pyotp.TOTP(self.kept["totp"]).generate_otp(self.last_step)
-        self._room.redactor.add(value, "one_time_code")
-        return value
-
-    def new_password(self) -> str:
-        """What the person chooses next in place of their password; ``renew`` makes it the password."""
-        if not self._chosen:
-            self._chosen = strong_password()
-            self._room.redactor.add(self._chosen, "password")
-        return self._chosen
-
-    def renew(self) -> None:
-        """The new password was taken."""
-        self.password, self._chosen = self.new_password(), ""
-
-    def forget_mail(self) -> None:
-        """From now on only newer mail counts."""
-        if self._room.around.mailbox:
-            self._room.around.mailbox.forget(self.login)
 
 
 def seeded(room: ProbeRoom, name: str) -> Person:
@@ -136,9 +45,4 @@ def fresh(room: ProbeRoom) -> Person:
     return person
 
 
-def strong_password() -> str:
-    """A long passphrase with every kind of character that a form may ask for."""
-    return f"Essai-{secrets.token_hex(8)}-{secrets.randbelow(90) + 10}!"
-
-
-__all__ = ["MAIL", "Person", "fresh", "nobody", "seeded"]
+__all__ = ["Person", "fresh", "nobody", "seeded"]

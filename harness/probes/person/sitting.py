@@ -25,7 +25,8 @@ _OWN = frozenset(("cookie", "host", "content-length", "connection", "user-agent"
 
 
 class Sitting:
-    """A person with a cookie jar of their own (``context``). Everything is recorded with ``purpose`` and ``tags``.
+    """A person with a cookie jar of their own (``context``). Everything is recorded with ``purpose`` and ``tags``;
+    what is visited or asked also with the names of the person's canaries that it shows (``canary``).
 
     ``heard`` is every answer so far, in memory only, with all that was sent: the corpus that experiments replay.
     """
@@ -107,7 +108,8 @@ class Sitting:
         )
 
     def _heard(self, answer: Answer) -> Answer:
-        record(self.room, answer)
+        borne = sorted(name for name, value in self.person.canaries.items() if value and value.encode() in answer.body)
+        record(self.room, answer, {"canary": ",".join(borne)} if borne else None)
         self.heard.append(answer)
         return answer
 

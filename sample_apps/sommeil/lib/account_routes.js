@@ -1,5 +1,6 @@
 // Accounts over JSON: sign up, sign in (password, then a code by mail), sign out; and messages to the publisher.
 import { newAccount, passwordHolds } from "./accounts.js";
+import { guessable } from "./passwords.js";
 import { Refused, redirect, sendJson, textIn } from "./http.js";
 import { yearsOf } from "./rights_routes.js";
 import { answers, newChallenge } from "./sessions.js";
@@ -10,7 +11,7 @@ const FORGIVEN_MS = 15 * 60_000;
 const MOST_MESSAGES = 1_000;
 const MOST_ACCOUNTS = 10_000;
 
-export function accountRoutes({ store, sessions, mail, policy }) {
+export function accountRoutes({ store, sessions, mail, exchange, policy }) {
   const failures = new Map();
 
   const sendCode = async ({ request, response, session, language, words }, login) => {
@@ -45,6 +46,7 @@ export function accountRoutes({ store, sessions, mail, policy }) {
     if (!/^(19|20)\d{2}-\d{2}-\d{2}$/.test(born) || Number.isNaN(Date.parse(born))) throw new Refused(422, "badSignUp");
     if (yearsOf(born) < policy.youngest) throw new Refused(422, "tooYoung");
     if (!ADDRESS.test(login) || password.length < 12 || password.length > 128 || !agreed) throw new Refused(422, "badSignUp");
+    if (guessable(password, login)) throw new Refused(422, "guessable");
     if (store.account(login) || Object.keys(store.data.accounts).length >= MOST_ACCOUNTS) throw new Refused(422, "taken");
     store.data.accounts[login] = await newAccount(login, password);
     store.save();
@@ -64,7 +66,7 @@ export function accountRoutes({ store, sessions, mail, policy }) {
 
   async function code({ request, response, session, body, words }) {
     const challenge = session?.challenge;
-    if (!challenge || !answers(challenge, textIn(body, "code", 20).replaceAll(" ", ""))) {
+    if (!challenge || !policy.takesCode(answers(challenge, textIn(body, "code", 20).replaceAll(" ", "")))) {
       if (challenge) failed(challenge.login);
       throw new Refused(401, "wrongCode");
     }

@@ -33,7 +33,7 @@ export async function createApp(asked) {
   });
   const base = asked.spaceIssuer ? `${asked.spaceIssuer.replace(/\/oauth$/, "")}/fhir` : asked.publicUrl;
   const exchange = new Exchange({ store, wire, policy, pairings, base });
-  const sessions = new Sessions();
+  const sessions = new Sessions(asked.clockHeader, policy);
   const app = { store, sessions, pairings, exchange, publicUrl: asked.publicUrl, mail: postbox(asked.smtp), policy };
   const headers = headersFor(asked.spaceIssuer ? new URL(asked.spaceIssuer).origin : "");
   const routes = { ...accountRoutes(app), ...diaryRoutes(app), ...rightsRoutes(app), ...spaceRoutes(app) };

@@ -1,4 +1,4 @@
-// The command line and the seeded accounts of the environment (SOMMEIL_A_LOGIN, SOMMEIL_A_PASSWORD, SOMMEIL_A_CANARY).
+// The command line, the clock header of a test (SOMMEIL_CLOCK_HEADER), and the seeded accounts of the environment (SOMMEIL_A_LOGIN, SOMMEIL_A_PASSWORD, SOMMEIL_A_CANARY).
 import { parseArgs } from "node:util";
 
 const TEXT = { type: "string" };
@@ -22,7 +22,8 @@ export function options(argv) {
     data: values.data, tlsCert: values["tls-cert"], tlsKey: values["tls-key"],
     spaceIssuer: values["space-issuer"], spaceCa: values["space-ca"] ?? "",
     publicUrl: values["public-url"].replace(/\/$/, ""), clientId: values["client-id"], smtp: placeOf(values.smtp),
-    faults: values.fault, exitWithStdin: values["exit-with-stdin"], seeds: seeds(process.env),
+    faults: values.fault, exitWithStdin: values["exit-with-stdin"],
+    clockHeader: process.env.SOMMEIL_CLOCK_HEADER ?? "", seeds: seeds(process.env),
   };
 }
 

@@ -3,19 +3,39 @@ import { randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 
 const COOKIE = "__Host-sommeil";
 const LIFE_MS = 12 * 3_600_000;
+const IDLE_MS = 30 * 60_000;
 const CODE_LIFE_MS = 10 * 60_000;
 const MOST_TRIES = 5;
 const MOST_SESSIONS = 10_000;
 
 export class Sessions {
   #kept = new Map();
+  #clockHeader;
+  #policy;
+
+  /** `clockHeader` names the field by which a test may set the clock of sessions ahead, in seconds; "" for none. */
+  constructor(clockHeader, policy) {
+    this.#clockHeader = clockHeader.toLowerCase();
+    this.#policy = policy;
+  }
 
   of(request) {
     const name = cookie(request, COOKIE);
     const session = name ? this.#kept.get(name) : undefined;
-    if (session && session.until > Date.now()) return session;
-    if (session) this.#kept.delete(name);
+    if (!session) return null;
+    const ahead = this.#ahead(request);
+    const now = Date.now() + ahead;
+    if (session.until > now && session.usedAt + this.#policy.idle(IDLE_MS) > now) {
+      session.usedAt = now;
+      return session;
+    }
+    if (!ahead) this.#kept.delete(name);
     return null;
+  }
+
+  #ahead(request) {
+    const told = this.#clockHeader ? request.headers[this.#clockHeader] ?? "" : "";
+    return /^\d{1,8}$/.test(told) ? Number(told) * 1_000 : 0;
   }
 
   /** A session of an account, or (`login` null) of somebody who still has to give the code. */
@@ -23,6 +43,7 @@ export class Sessions {
     if (this.#kept.size >= MOST_SESSIONS) this.#kept.delete(this.#kept.keys().next().value);
     const session = {
       id: token(), csrf: token(), login, challenge: null, pending: null, until: Date.now() + LIFE_MS,
+      usedAt: Date.now(),
     };
     this.#kept.set(session.id, session);
     setCookie(response, COOKIE, session.id, LIFE_MS / 1000);
@@ -30,7 +51,7 @@ export class Sessions {
   }
 
   end(session, response) {
-    this.#kept.delete(session.id);
+    if (this.#policy.endsSessions) this.#kept.delete(session.id);
     setCookie(response, COOKIE, "", 0);
   }
 

@@ -57,6 +57,11 @@ FAULTS: Mapping[str, Fault] = {
     "scope_undeclared": _policy(scope=f"{SCOPE} patient/Observation.d"),
     "bearer_in_body": _policy(sent_measure=lambda bundle, access_token: {**bundle, "access_token": access_token}),
     "bearer_follows_redirect": _policy(follows=lambda status, location: location if status == 307 else ""),
+    "any_certificate": _policy(certified=False),
+    "hammers_token_endpoint": _policy(tries_when_busy=3),
+    "renewed_for_anyone": _policy(same_person=lambda seen, expected: True),
+    "needs_whole_scope": _policy(takes_less=False),
+    "tries_what_was_not_granted": _policy(left_out=lambda granted: frozenset()),
     "assertion_of_5_minutes": _policy(assertion=_living(300)),
     "assertion_for_issuer": _policy(assertion=_for_issuer),
 }

@@ -73,6 +73,7 @@ FAULTS: Mapping[str, Fault] = {
     "follows_next_loop": exchange(next_allowed=_again_and_again),
     "follows_foreign_next": exchange(next_allowed=_anywhere),
     "shows_entered_in_error": exchange(is_valid=_withdrawn_too),
+    "shows_delivered_twice": exchange(names_of=lambda resource: set()),
     "partial_failure_as_success": exchange(written=_whole_is_enough),
     "notes_to_third_party": notes_to_third_party,
     "retries_once": exchange(post=_once_more_after_gateway),

@@ -14,6 +14,7 @@ from sample_apps.tensio.forms import is_email, submitted
 from sample_apps.tensio.pages.second_factor import begin, throttled
 from sample_apps.tensio.rights import years_between
 from sample_apps.tensio.site import Site, site_of
+from sample_apps.tensio.store.access_log import stranger
 
 LONGEST_PASSWORD = 1000
 AFTER_SIGN_IN = {"/journal", "/espace-sante"}
@@ -81,6 +82,7 @@ async def sign_in(request: Request) -> Response:
     if account is not None:
         return begin(site, request, account, target)
     site.failures.note(email)
+    site.log.write("session.open", stranger(email), "", "failure", fields)
     unknown = site.build.identity.tells_unknown and site.accounts.find(email) is None
     return sign_in_page(request, 401, failed=True, unknown=unknown, email=email, target=target)
 

@@ -22,9 +22,10 @@ _FLAGS = "Path=/; Secure; HttpOnly; SameSite=Strict"
 
 def begin(site: Site, request: Request, account: Account, target: str) -> Response:
     """After the right password: the page that asks for the code, or that shows the seed to an account without one."""
-    if not site.build.identity.two_factors:
+    enrolled = bool(site.accounts.factor(account))
+    if enrolled and not site.build.identity.two_factors:
         return site.sign_in(request, account, target)
-    page = CODE if site.accounts.factor(account) else ENROL
+    page = CODE if enrolled else ENROL
     response = RedirectResponse(page, 303, {"Cache-Control": "no-store"})
     name = site.half_open.open(account, target)
     response.headers.append("Set-Cookie", f"{HALF_COOKIE}={name}; Max-Age={LIFE_SECONDS}; {_FLAGS}")
@@ -95,11 +96,13 @@ def _half(request: Request) -> Half | None:
 def _failed(site: Site, half: Half) -> None:
     site.half_open.tried(half)
     site.failures.note(half.account.email)
+    site.log.write("session.open", f"account-{half.account.id}", "", "failure")
 
 
 def _complete(site: Site, request: Request, half: Half) -> Response:
     site.half_open.close(half)
     site.failures.forget(half.account.email)
+    site.log.write("session.open", f"account-{half.account.id}", "", "success")
     response = site.sign_in(request, half.account, half.target)
     response.headers.append("Set-Cookie", f"{HALF_COOKIE}=; Max-Age=0; {_FLAGS}")
     return response

@@ -21,6 +21,9 @@ def signed_in(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         if session is None:
             suffix = f"?suite={request.url.path}" if request.url.path in ("/journal", "/espace-sante") else ""
             return RedirectResponse(f"/connexion{suffix}", 303, {"Cache-Control": "no-store"})
-        return await handler(request, session)
+        response = await handler(request, session)
+        fields = getattr(request.state, "fields", {})
+        site_of(request).log.act(request.method, request.url.path, session.account.id, response.status_code, fields)
+        return response
 
     return answer

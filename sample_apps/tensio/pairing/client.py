@@ -28,7 +28,7 @@ class SpaceClient:
     """One registered client of one space, for all accounts."""
 
     def __init__(self, settings: Settings, policy: PairingPolicy, pairings: Pairings, key: ClientKey) -> None:
-        self.wire = Wire(settings.space_ca, policy.follows)
+        self.wire = Wire(settings.space_ca, policy.follows, certified=policy.certified)
         self.provider = Provider(settings.space_issuer, self.wire)
         self.pairings = pairings
         self._client_id = settings.client_id
@@ -48,8 +48,11 @@ class SpaceClient:
         }
         return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(query)}"
 
-    def complete(self, session: Session, query: Mapping[str, str]) -> Pairing:
-        """Takes the callback of this browser session. Raises any :class:`.SpaceError`; nothing is kept then."""
+    def complete(self, session: Session, query: Mapping[str, str]) -> tuple[Pairing, frozenset[str]]:
+        """Takes the callback of this browser session; gives the pairing, and the purposes that were not granted.
+
+        Raises any :class:`.SpaceError`; nothing is kept then.
+        """
         pending = self.policy.take(self.pairings, session, query.get("state"))
         if pending is None:
             raise CallbackRefused("state")
@@ -63,9 +66,11 @@ class SpaceClient:
         if not query.get("code"):
             raise CallbackRefused("code")
         tokens = self._tokens.redeem(query["code"], pending.verifier, self._redirect_uri)
-        pairing = self._pairing(tokens, pending)
+        pairing, missing = self._pairing(tokens, pending), self.policy.left_out(tokens.scope)
+        if missing and not self.policy.takes_less:
+            raise SpaceSaidNo("refused_by_space")
         self.pairings.keep(session.account, pairing)
-        return pairing
+        return pairing, missing
 
     def _pairing(self, tokens: TokenSet, pending: Pending) -> Pairing:
         claims = self.policy.validated(tokens.id_token, self.provider, self._client_id)
@@ -97,7 +102,7 @@ class SpaceClient:
             self.pairings.forget(account)
             raise SpaceSaidNo("not_paired") from error
         claims = self.policy.validated(tokens.id_token, self.provider, self._client_id) if tokens.id_token else {}
-        if claims and claims["sub"] != pairing.subject:
+        if claims and not self.policy.same_person(claims["sub"], pairing.subject):
             raise CallbackRefused("id_token")
         renewed = replace(
             pairing, access_token=tokens.access_token, id_token=tokens.id_token or pairing.id_token,

@@ -9,7 +9,7 @@ from typing import Any
 from sample_apps.tensio.pairing.errors import SpaceUnavailable
 from sample_apps.tensio.pairing.fhir import transaction
 from sample_apps.tensio.pairing.links import next_allowed
-from sample_apps.tensio.pairing.readings import Reading, is_own, is_valid, reading_of
+from sample_apps.tensio.pairing.readings import Reading, is_own, is_valid, names_of, reading_of
 from sample_apps.tensio.pairing.verdicts import Verdict, judged, written
 from sample_apps.tensio.pairing.wire import Answer
 from sample_apps.tensio.store.accounts import Account
@@ -68,8 +68,8 @@ class ExchangePolicy:
 
     ``judged`` weighs a status, ``written`` the body of a write; ``settled`` decides what becomes of the measure.
     ``next_allowed`` decides on the address of a further page (asked so far: the list); ``is_own`` and ``is_valid`` on
-    each resource read; ``reading_of`` reads its values. ``told`` is the last word on what the person is
-    told; ``after_sync`` follows a synchronisation.
+    each resource read; ``reading_of`` reads its values, ``names_of`` what it is known by. ``told`` is the last word on
+    what the person is told; ``after_sync`` follows a synchronisation.
     """
 
     built: Callable[..., Bundle] = transaction
@@ -82,6 +82,7 @@ class ExchangePolicy:
     is_own: Callable[[dict[str, Any], Pairing], bool] = is_own
     is_valid: Callable[[dict[str, Any]], bool] = is_valid
     reading_of: Callable[[dict[str, Any]], Reading | None] = reading_of
+    names_of: Callable[[dict[str, Any]], set[str]] = names_of
     search: Callable[[dict[str, Any]], dict[str, Any]] = dict
     headers: Callable[[dict[str, str]], dict[str, str]] = dict
     told: Callable[[str], str] = str

@@ -11,12 +11,15 @@ from sample_apps.tensio.store.sessions import Session
 
 
 def link(calls: SpaceCalls, outbox: Outbox, session: Session, query: Mapping[str, str]) -> None:
-    """Takes the callback. What was stopped may go on; what waits for another person's space is given up.
+    """Takes the callback. What was stopped may go on, but for what was not granted this time; what waits for another
+    person's space is given up.
 
     Raises any :class:`.SpaceError`; nothing is changed then.
     """
-    pairing = calls.client.complete(session, query)
+    pairing, missing = calls.client.complete(session, query)
     calls.standing.resume(session.account)
+    for purpose in missing:
+        calls.standing.stop(session.account, purpose, "consent")
     outbox.give_up(session.account, but_for=pairing.subject)
 
 

@@ -11,7 +11,7 @@ from sample_apps.tensio.clock import now
 from sample_apps.tensio.pairing.calls import SpaceCalls, is_done
 from sample_apps.tensio.pairing.fhir import LOINC, PANEL, authority_uri
 from sample_apps.tensio.pairing.links import next_address
-from sample_apps.tensio.pairing.readings import Reading, names_of
+from sample_apps.tensio.pairing.readings import Reading
 from sample_apps.tensio.pairing.verdicts import Verdict
 from sample_apps.tensio.pairing.wire import Answer
 from sample_apps.tensio.store.accounts import Account
@@ -79,7 +79,7 @@ class SpaceMeasures:
                 continue
             if not self._calls.policy.is_own(resource, pairing) or not self._calls.policy.is_valid(resource):
                 continue
-            own_names = names_of(resource)
+            own_names = self._calls.policy.names_of(resource)
             reading = self._calls.policy.reading_of(resource) if not own_names & names else None
             if reading is not None:
                 names |= own_names

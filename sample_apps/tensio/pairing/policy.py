@@ -16,8 +16,10 @@ from sample_apps.tensio.pairing.provider import Provider
 from sample_apps.tensio.pairing.wire import Follow, stay
 from sample_apps.tensio.store.pairings import Pairings, Pending
 from sample_apps.tensio.store.sessions import Session
+from sample_apps.tensio.store.standing import READ, WRITE
 
 SCOPE = "openid offline_access patient/Observation.c patient/Observation.rs"
+PURPOSES = {WRITE: "patient/Observation.c", READ: "patient/Observation.rs"}
 Claims = dict[str, Any]
 Form = dict[str, str]
 VERIFIER_BYTES = 48  # 64 characters in base64url
@@ -50,6 +52,17 @@ def nonce_is(seen: object, expected: str) -> bool:
     return isinstance(seen, str) and hmac.compare_digest(seen, expected)
 
 
+def same(seen: str, expected: str) -> bool:
+    """Whether a renewed ``id_token`` is still of the person paired (OpenID Connect Core 1.0 section 12.2)."""
+    return hmac.compare_digest(seen.encode(), expected.encode())
+
+
+def left_out(granted: str) -> frozenset[str]:
+    """The purposes that the space did not grant; a token answer without ``scope`` grants what was asked."""
+    scopes = granted.split()
+    return frozenset(purpose for purpose, scope in PURPOSES.items() if granted and scope not in scopes)
+
+
 def as_made(claims: Claims, form: Form) -> Claims:
     """The claims of a client assertion as they were made, whatever form it goes with."""
     return claims
@@ -76,6 +89,8 @@ class PairingPolicy:
 
     ``id_token_claims`` reads the claims of an id_token that is rightly signed, ``id_token_holds`` checks them.
     ``assertion``, ``sent_form``, ``sent_measure`` and ``sent_query`` are the last word on what leaves for the space.
+    ``left_out`` says which purposes were not granted, ``takes_less`` whether a pairing without them is kept;
+    ``certified`` whether the space has to prove who it is, ``tries_when_busy`` how often its token endpoint is asked.
     """
 
     verifier: Callable[[], str] = fresh_verifier
@@ -93,6 +108,11 @@ class PairingPolicy:
     sent_measure: Callable[[dict[str, Any], str], dict[str, Any]] = as_built
     sent_query: Callable[[Mapping[str, Any], str], Mapping[str, Any]] = as_asked
     follows: Follow = stay
+    certified: bool = True
+    same_person: Callable[[str, str], bool] = same
+    left_out: Callable[[str], frozenset[str]] = left_out
+    takes_less: bool = True
+    tries_when_busy: int = 1
     after_success: int = 302
     on_error: list[Callable[[str], None]] = field(default_factory=list)
 

@@ -24,6 +24,7 @@ class TokenSet:
     refresh_token: str
     id_token: str
     expires_at: float
+    scope: str = ""
 
 
 class TokenEndpoint:
@@ -56,7 +57,10 @@ class TokenEndpoint:
 
     def _ask(self, form: dict[str, str]) -> TokenSet:
         form = {name: value for name, value in form.items() if value}
-        answer = self._wire.post_form(self._provider.metadata().token_endpoint, self._signed(form))
+        for _ in range(self._policy.tries_when_busy):
+            answer = self._wire.post_form(self._provider.metadata().token_endpoint, self._signed(form))
+            if answer.status != 503:
+                break
         if answer.status >= 500 or answer.status == 429:
             raise SpaceUnavailable("unavailable", answer.status, answer.retry_after)
         if answer.status != 200:
@@ -78,5 +82,6 @@ def _token_set(body: dict[str, Any]) -> TokenSet:
         raise SpaceUnavailable("unreadable")
     life = body.get("expires_in")
     seconds = life if isinstance(life, int) and 0 < life <= 86_400 else DEFAULT_LIFE_SECONDS
-    texts = [value if isinstance(value := body.get(name), str) else "" for name in ("refresh_token", "id_token")]
-    return TokenSet(access, texts[0], texts[1], time.time() + seconds)
+    names = ("refresh_token", "id_token", "scope")
+    texts = [value if isinstance(value := body.get(name), str) else "" for name in names]
+    return TokenSet(access, texts[0], texts[1], time.time() + seconds, texts[2])

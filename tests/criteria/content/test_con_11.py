@@ -67,6 +67,7 @@ def stated(found: MemoryEvidence) -> tuple[str, str]:
         "Ajuste vos traitements selon vos chiffres.",
         "This app detects your diabetes.",
         "Our service treats sleep disorders.",
+        "Avec ou sans votre médecin, Tensio détecte votre hypertension.",
     ],
 )
 def test_a_claim_in_the_publishers_own_words_fails(text: str) -> None:
@@ -95,6 +96,7 @@ def test_a_claim_in_doubt_is_for_a_person(text: str) -> None:
         "Tensio ne détecte pas l’hypertension.",
         "Tensio n’interprète aucun chiffre, ne pose aucun diagnostic et ne remplace pas une consultation.",
         "Seul un professionnel de santé pose le diagnostic et choisit le traitement.",
+        "C’est votre médecin qui détecte une hypertension, et qui adapte votre traitement.",
         "Votre médecin détecte l’hypertension par des mesures répétées.",
         "Un lecteur écrit : « Tensio diagnostique l’hypertension », mais ce n’est qu’un carnet.",
         "Nous traitons vos données, y compris celles sur votre maladie.",

@@ -66,6 +66,7 @@ def test_what_is_asked_and_declared_passes() -> None:
         '<input name="note" maxlength="200">',
         '<input name="Note[]">',
         '<label>Note<input name="champ_7"></label>',
+        '<input name="cherche" type="search">',
         '<input name="otp" autocomplete="one-time-code">',
         '<label><input type="checkbox" name="lettre">J’accepte de recevoir des nouvelles</label>',
     ],

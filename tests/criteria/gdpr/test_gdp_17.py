@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from criteria.candidate import SpaceClient
 from tests.support.evidence import (
     CANDIDATE,
     Looked,
@@ -20,6 +21,7 @@ from tests.support.evidence import (
     looked,
 )
 from tests.support.rights import OLD, act, crawl, html, seen
+from tests.support.rounds import BEFORE, journey, right_round, tags_of, write
 
 LOOK = "rights.minors"
 APP = msgspec.structs.replace(CANDIDATE, accounts=("a",), journeys=("sign_in", "sign_up"))
@@ -132,6 +134,35 @@ def test_words_about_others_are_no_function(label: str) -> None:
     page = seen(LOOK, "functions", "/compte", html(f"<a href='/x'>{label}</a>"))
     tried = minors(comes(14, False), comes(15, False), comes(18, True), (page,))
     assert verdict_of(evidence(tried)) == ("not_applicable", "adults_only")
+
+
+def space(*calls: Sight) -> Looked:
+    """The space asks somebody come of age to approve, between two right rounds."""
+    after = tags_of("majority_reached", 1, "after")
+    return looked("exchange.consent", *right_round(BEFORE), *calls, *right_round(after))
+
+
+def meeting(*statuses: int) -> Looked:
+    """One synchronisation after another, each answered so."""
+    tags = tags_of("majority_reached", 1)
+    calls = [write(tags, stored="", status=status, altered=True, trigger="sync_space") for status in statuses]
+    return space(*(sight for call in calls for sight in journey(tags, "sync_space", call)))
+
+
+@pytest.mark.parametrize(
+    ("heard", "verdict", "clause"),
+    [
+        (meeting(403), "pass", "sound"),
+        (meeting(403, 403, 403), "review", "after_majority"),
+        (space(), "inconclusive", "majority_unplayed"),
+        (failed("exchange.consent", "gap.missing_input", input="space"), "inconclusive", "majority_unplayed"),
+    ],
+)
+def test_exchanges_end_at_majority_where_minors_are_let_in(heard: Looked, verdict: str, clause: str) -> None:
+    client = msgspec.structs.replace(APP, space=SpaceClient(client_id="app"))
+    found = bundle_of(crawl(), FIFTEEN, heard, control(), candidate=client)
+    assert verdict_of(found) == (verdict, clause)
+    assert_deletion_never_passes("GDP-17", found)
 
 
 def test_without_its_control_nothing_is_concluded() -> None:

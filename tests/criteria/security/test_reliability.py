@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import pytest
 
-from criteria.security.reliability_rules import READS, SCENARIOS, WRITES
-from tests.support.evidence import MemoryEvidence, Sight, bundle_of, clauses, failed, judge_one, looked, without
+from criteria.security.reliability_rules import OF_ANY_CALL, READS, SCENARIOS, WRITES
+from tests.support.evidence import (
+    Looked,
+    MemoryEvidence,
+    Sight,
+    bundle_of,
+    clauses,
+    failed,
+    judge_one,
+    looked,
+    without,
+)
 from tests.support.pairings import CLIENT, PAIRING_CANDIDATE, PAIRING_CONTROL
 from tests.support.rounds import (
     BEFORE,
@@ -20,6 +32,7 @@ from tests.support.rounds import (
     observation,
     read,
     right_round,
+    shown,
     spaced,
     tags_of,
     write,
@@ -65,6 +78,20 @@ def impatient() -> list[Sight]:
     return [*journey(mine, "enter_measure"), asked, *journey(mine, "share_measure", write(mine, stored="7"))]
 
 
+def busy() -> Sight:
+    """A renewal that the token endpoint puts off for a minute."""
+    mine = tags("token_unavailable")
+    return at_space("token", mine, form="grant_type=refresh_token", status=503, altered=True, retry_after="60")
+
+
+def renewing(*asked: Sight) -> list[Sight]:
+    """The write that finds the token expired, and what is asked of the token endpoint then."""
+    mine = tags("token_unavailable")
+    first = write(mine, stored="", status=401, altered=True)
+    share = journey(mine, "share_measure", first, *asked, page=REFUSED, form=True)
+    return [*journey(mine, "enter_measure"), *share, *journey(mine, "sync_space", write(mine, stored="7"))]
+
+
 def reading(scenario: str, *calls: Sight, rows: tuple[str, ...] = ("151 / 101 mmHg",)) -> list[Sight]:
     mine = tags(scenario)
     given = [observation(OWN)]
@@ -78,21 +105,36 @@ def sound() -> Fault:
     return {**caught_up, "partial_failure": written("partial_failure"), **{name: reading(name) for name in READS}}
 
 
-def exchange(changed: Fault | None = None, after: Fault | None = None, control: bool = True) -> MemoryEvidence:
+def exchange(
+    changed: Fault | None = None,
+    after: Fault | None = None,
+    control: bool = True,
+    more: Sequence[Sight] = (),
+) -> MemoryEvidence:
     held = {**sound(), **(changed or {})}
     looks = []
     for kind, names in (("writes", WRITES), ("reads", READS)):
         sights = list(right_round(BEFORE))
         for name in names:
             sights += [*held[name], *(after or {}).get(name, right_round(tags(name, "after")))]
-        looks.append(looked(f"exchange.{kind}", *sights))
-    if control:
-        looks.append(looked("exchange.writes", *right_round(BEFORE), *impatient(), subject="control"))
-        loop = reading("next_loop", *[read(tags("next_loop"), observation(OWN), altered=True)] * 11)
-        shown = reading("entered_in_error", rows=("151 / 101 mmHg", "163 / 105 mmHg"))
-        careless = [*right_round(BEFORE), *shown, *right_round(tags("entered_in_error", "after")), *loop]
-        looks.append(looked("exchange.reads", *careless, subject="control"))
+        looks.append(looked(f"exchange.{kind}", *sights, *(more if kind == "reads" else ())))
+    looks += careless_control() if control else []
     return spaced(bundle_of(*looks, candidate=CANDIDATE, control=CONTROL), APART)
+
+
+def careless_control() -> list[Looked]:
+    loop = reading("next_loop", *[read(tags("next_loop"), observation(OWN), altered=True)] * 11)
+    withdrawn = reading("entered_in_error", rows=("151 / 101 mmHg", "163 / 105 mmHg"))
+    careless = [*right_round(BEFORE), *withdrawn, *right_round(tags("entered_in_error", "after")), *loop]
+    writes = looked("exchange.writes", *right_round(BEFORE), *impatient(), subject="control")
+    return [writes, looked("exchange.reads", *careless, subject="control")]
+
+
+def reads_look() -> Looked:
+    sights = list(right_round(BEFORE))
+    for name in READS:
+        sights += [*sound()[name], *right_round(tags(name, "after"))]
+    return looked("exchange.reads", *sights)
 
 
 def test_sec_26_passes() -> None:
@@ -109,6 +151,9 @@ FAILS: list[tuple[str, str, Fault]] = [
     ("fail", "stored_twice", {"answer_cut": written("answer_cut", at("answer_cut", stored="8", number="2"))}),
     ("fail", "lost_silently", {"partial_failure": written("partial_failure", page=PAGES["share_measure"])}),
     ("review", "too_early", {"throttled": impatient()}),
+    ("fail", "lost_silently", {"write_lost": written("write_lost", page=PAGES["share_measure"])}),
+    ("review", "too_early", {"token_unavailable": renewing(busy(), busy())}),
+    ("review", "shown_twice", {"delivered_twice": reading("delivered_twice", rows=("151 / 101", "151 / 101 mmHg"))}),
     ("review", "too_many_calls", {"answer_lost": written("answer_lost", *[at("answer_lost", stored="7")] * 7)}),
     ("fail", "error_value_shown", {"entered_in_error": reading("entered_in_error", rows=("151 / 101", "163 / 105"))}),
     ("fail", "loop_followed", {"next_loop": reading("next_loop", *[read(tags("next_loop"), altered=True)] * 10)}),
@@ -127,6 +172,9 @@ NEAR: list[Fault] = [
     {"answer_lost": written("answer_lost", *[at("answer_lost", stored="7")] * 5)},
     {"answer_lost": written("answer_lost")},
     {"throttled": written("throttled")},
+    {"token_unavailable": renewing(busy())},
+    {"write_lost": written("write_lost", write(tags("write_lost"), stored="7"), page=PAGES["share_measure"])},
+    {"write_lost": written("write_lost")},
     {"next_loop": reading("next_loop", *[read(tags("next_loop"), altered=True)] * 9)},
 ]
 
@@ -171,6 +219,34 @@ def test_sec_26_asks_no_reading_of_an_app_that_only_writes() -> None:
     assert whole.plan is not None
     plan = msgspec.structs.replace(whole.plan, candidate=msgspec.to_builtins(PAIRING_CANDIDATE))
     assert judge_one("SEC-26", msgspec.structs.replace(whole, plan=plan)).verdict == "pass"
+
+
+def reads_alone(*calls: Sight, alive: bool = True) -> MemoryEvidence:
+    """A client that only reads, delayed once; ``calls`` come of it while it should wait."""
+    sights = list(right_round(BEFORE))
+    for name in sorted(OF_ANY_CALL, key=WRITES.index):
+        mine = tags_of(name, 1 + sorted(OF_ANY_CALL, key=WRITES.index).index(name))
+        asked = read(mine, status=503, altered=True, retry_after="60")
+        sights += journey(mine, "read_measures", asked, *(calls if name == "throttled" else ()), page=REFUSED)
+        sights += right_round({**mine, "phase": "after"}) if alive else []
+    reader = msgspec.structs.replace(CLIENT, scopes=("openid", "patient/Observation.rs"))
+    looks = [looked("exchange.writes", *sights), *careless_control(), reads_look()]
+    candidate = msgspec.structs.replace(PAIRING_CANDIDATE, space=reader)
+    return spaced(bundle_of(*looks, candidate=candidate, control=CONTROL), APART)
+
+
+def test_sec_26_judges_a_client_that_only_reads_by_its_reading() -> None:
+    assert judge_one("SEC-26", reads_alone()).verdict == "pass"
+    early = read(tags_of("throttled", 2), observation(OWN))
+    assert clauses(judge_one("SEC-26", reads_alone(early))) == ["too_early"]
+    assert judge_one("SEC-26", reads_alone(alive=False)).verdict == "inconclusive"
+
+
+def test_sec_26_remarks_on_a_page_that_breaks_down() -> None:
+    mine = tags_of("bundle_malformed", 9)
+    page = shown(mine, "read_measures", "<h1>Erreur</h1>", status=500)
+    judged = judge_one("SEC-26", exchange({"delivered_twice": [*reading("delivered_twice")]}, more=[page]))
+    assert (judged.verdict, clauses(judged)) == ("pass", ["sound", "broke_down"])
 
 
 def test_sec_26_needs_the_control_and_the_looks() -> None:

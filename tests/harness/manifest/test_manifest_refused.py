@@ -108,6 +108,11 @@ SHAPES: list[tuple[str, Any, str]] = [
     ("publisher.siren", "732829320\n", "bad_form"),
     ("publisher.command", "rm", "unknown_member"),
     ("run", "rm -rf", "unknown_member"),
+    ("world", {"has-sante.fr": "127.0.0.1:8600"}, "bad_host"),
+    ("world", {"-.example": "127.0.0.1:8600"}, "bad_host"),
+    ("world", {"a.example": "127.0.0.1"}, "bad_form"),
+    ("world", {"a.example": "127.0.0.1:99999"}, "bad_host"),
+    ("world", {"a.example": "x y:1"}, "bad_form"),
     ("declared", True, "unknown_member"),
     ("faces", [], "out_of_bounds"),
     ("faces", ["web", "web"], "out_of_bounds"),
@@ -200,6 +205,14 @@ def test_what_only_the_lab_may_ask_is_refused_elsewhere(tmp_path: Path, place: s
     del held[last]
     error = refusal(tmp_path, standard)
     assert (error.key, place in error.problem.fr) == ("manifest.lab_only", True)
+
+
+def test_an_invented_world_is_for_the_lab_alone(tmp_path: Path) -> None:
+    least = {name: GOOD[name] for name in ("probant", "name", "version", "publisher", "faces")}
+    least |= {"environments": {"production": {"base_url": "https://app.example.fr"}}}
+    world = least | {"world": {"has-sante.example": "127.0.0.1:8600"}}
+    assert refusal(tmp_path, world).key == "manifest.lab_only"
+    assert load_manifest(written(tmp_path, world | {"profile": "lab"})).world == world["world"]
 
 
 LAUGHS = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
@@ -319,6 +332,7 @@ STRUCTS = [
     model.StepFile,
     model.Interface,
     model.MailPlace,
+    model.SessionLimits,
     model.Space,
     PlannedFix,
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -43,15 +44,23 @@ def manifest(server: HostileServer, **more: Any) -> Manifest:
 class Bench:
     """Runs looks at a served candidate, and reads back what was recorded."""
 
-    def __init__(self, folder: Path, server: HostileServer, deadline_s: float = 8.0, **more: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        server: HostileServer,
+        deadline_s: float = 8.0,
+        kinds: Iterable[LookKind] = KINDS,
+        **more: Any,
+    ) -> None:
         self.folder = folder
+        self.kept: dict[str, Any] = {}
         self.manifest = manifest(server, **more)
         self.redactor = Redactor(b"k" * 32)
         policy = NetPolicy(
             profile="lab", scope=(f"127.0.0.1:{server.port}",), deadline_s=deadline_s, max_body_bytes=300_000
         )
         self.client = SafeClient(policy)
-        self._kinds = {kind.kind: kind for kind in KINDS}
+        self._kinds = {kind.kind: kind for kind in kinds}
         self._writer = BundleWriter.create(folder, _plan(self._kinds, self.manifest))
 
     def run(self, kind: str) -> None:
@@ -64,6 +73,7 @@ class Bench:
                 redactor=self.redactor,
                 writer=self._writer,
                 environment={"PROBANT_A": PASSWORD},
+                kept=self.kept,
             )
             self._kinds[kind].run(look, ProbeRoom(look, around))
 

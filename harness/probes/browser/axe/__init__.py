@@ -12,7 +12,6 @@ from criteria.browser_record import AxeRecord
 from harness.errors import ConfigurationError, LookFailed
 from harness.node_packages import node_packages
 from harness.probes.browser.sitting import Opened, Sitting
-from harness.probes.browser.worlds import World
 
 
 @cache
@@ -30,7 +29,7 @@ def examine(sitting: Sitting, opened: Sequence[Opened]) -> None:
     for one in opened:
         if not one.response or sitting.deadline.near:
             continue
-        world = World(one.page)
+        world = sitting.world(one.page)
         world.evaluate(engine())
         found = world.run("axe")
         if isinstance(found, dict):

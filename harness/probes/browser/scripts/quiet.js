@@ -1,4 +1,4 @@
-// Resolves when nothing was loaded or changed for a while. Called first to begin, then to wait.
+// Resolves when nothing was loaded or changed for a while: true; false at the end of its time.
 async (quiet, most) => {
   if (!globalThis.instrumentQuiet) {
     const state = { last: performance.now() };
@@ -8,7 +8,6 @@ async (quiet, most) => {
     globalThis.instrumentQuiet = state;
   }
   const state = globalThis.instrumentQuiet;
-  if (!most) { state.last = performance.now(); return true; }
   await globalThis.instrumentScroll;
   const end = performance.now() + most;
   return new Promise((done) => {

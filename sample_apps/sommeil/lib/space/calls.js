@@ -1,7 +1,6 @@
 // One business call: the tokens that go with it, one renewal, and what an error of the space means for the calls to come.
 import { SpaceError } from "./pairing.js";
-
-export const rests = (account) => (account.space.restUntil ?? 0) > Date.now();
+import { restAsked } from "./rest.js";
 
 export class Calls {
   constructor({ store, policy, pairings, onRest }) {
@@ -33,19 +32,9 @@ export class Calls {
   }
 
   #resting(account, answer) {
-    const until = this.policy.restUntil(askedRest(answer.headers["retry-after"]));
-    if (until <= Date.now()) return new SpaceError("unavailable");
-    account.space.restUntil = until;
-    this.store.save();
+    const until = restAsked(account, answer.headers["retry-after"], this);
+    if (!until) return new SpaceError("unavailable");
     this.onRest(account, until);
     return new SpaceError("rest");
   }
-}
-
-/** The moment that Retry-After names (seconds or a date, RFC 9110 section 10.2.3), in ms; 0 for none. */
-function askedRest(value) {
-  if (value === undefined) return 0;
-  if (/^\d{1,9}$/.test(value)) return Date.now() + Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? 0 : date;
 }

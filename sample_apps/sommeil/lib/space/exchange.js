@@ -1,8 +1,9 @@
 // Sharing, reading, catching up and disconnecting, for one account at a time: one thing after another.
-import { Calls, rests } from "./calls.js";
+import { Calls } from "./calls.js";
 import { entryStatus, nextPage, ratesIn, transaction } from "./fhir.js";
 import { SpaceError, anew } from "./pairing.js";
 import { HEART_RATE, LOINC } from "./policy.js";
+import { rests } from "./rest.js";
 import { NoAnswer, objectIn } from "./wire.js";
 
 const DAYS = 90;
@@ -16,7 +17,9 @@ export class Exchange {
 
   constructor({ store, wire, policy, pairings, base }) {
     Object.assign(this, { store, wire, policy, pairings, base: new URL(base) });
-    this.#calls = new Calls({ store, policy, pairings, onRest: (account, until) => this.#catchUpAt(account, until) });
+    const onRest = (account, until) => this.#catchUpAt(account, until);
+    this.#calls = new Calls({ store, policy, pairings, onRest });
+    pairings.onRest = onRest;
     for (const account of Object.values(store.data.accounts)) {
       if (rests(account)) this.#catchUpAt(account, account.space.restUntil);
     }

@@ -1,6 +1,7 @@
 // The pairing: ask, take the callback, keep the tokens fresh, let go. OpenID Connect code flow by openid-client.
 import { createPublicKey, randomUUID } from "node:crypto";
 import * as oauth from "openid-client";
+import { restAsked } from "./rest.js";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
 const FRESH_MS = 20_000;
@@ -31,7 +32,7 @@ export async function ownKey(store) {
 
 export class Pairings {
   constructor({ store, wire, policy, key, issuer, clientId, redirectUri }) {
-    Object.assign(this, { store, wire, policy, key, issuer, clientId, redirectUri });
+    Object.assign(this, { store, wire, policy, key, issuer, clientId, redirectUri, onRest: () => {} });
   }
 
   /** Read anew each time: the space may have changed its keys. Raises SpaceError. */
@@ -88,12 +89,21 @@ export class Pairings {
       tokens = await oauth.refreshTokenGrant(configuration, pairing.refreshToken);
     } catch (error) {
       if (error instanceof oauth.ResponseBodyError && error.error === "invalid_grant") throw this.#over(account, pairing);
-      throw new SpaceError("unavailable");
+      throw this.#busy(account, answerIn(error));
     }
     if (tokens.claims() && tokens.claims().sub !== pairing.subject) throw new SpaceError("unavailable");
     Object.assign(pairing, kept(tokens, pairing));
     this.store.save();
     return pairing;
+  }
+
+  /** The token endpoint gave no tokens; where it asks for patience, no call is made before. */
+  #busy(account, answer) {
+    const asks = answer !== null && (answer.status === 503 || answer.status === 429);
+    const until = asks ? restAsked(account, answer.headers.get("retry-after"), this) : 0;
+    if (!until) return new SpaceError("unavailable");
+    this.onRest(account, until);
+    return new SpaceError("rest");
   }
 
   #over(account, pairing) {
@@ -117,6 +127,15 @@ export class Pairings {
       return false;
     }
   }
+}
+
+/** The answer of the space that an error of openid-client is about, or null. */
+function answerIn(error) {
+  for (let at = error, depth = 0; at && depth < 5; at = at.cause, depth += 1) {
+    if (at instanceof Response) return at;
+    if (at.response instanceof Response) return at.response;
+  }
+  return null;
 }
 
 async function asSpaceError(promise, reason) {

@@ -37,6 +37,11 @@ export const soundPolicy = () => ({
   /** Whether a next page may be asked, with the tokens, at this address. */
   follows: (url, base) => url.origin === base.origin,
   revokes: true,
+  /** Whether a sign-out ends the session on the server, and after what time without use one ends. */
+  endsSessions: true,
+  idle: (sound) => sound,
+  /** Whether a code by mail answers the challenge. */
+  takesCode: (right) => right,
   /** The nights among which one is looked up by its id. */
   nightsOf: (_store, account) => account.nights,
   /** What people take along, from which age they may sign up, and what a correction, a withdrawal, a closing do. */
