@@ -5,7 +5,7 @@ from harness.probes.hostile import interface, parameters, uploads
 
 __all__ = ["KINDS"]
 
-TRACES = "entries of a disposable account (of account a where no journey sign_up is declared), messages of declared forms"
+TRACES = "entries of a disposable account (of account a where nobody can sign up), messages of declared forms"
 STAYS = "the entries stay in that synthetic account; each message holds a marker that begins with pbt-"
 
 
