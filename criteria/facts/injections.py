@@ -101,7 +101,7 @@ def drives(seen: Observation, blob: Blob) -> Iterator[Drive]:
         condition=tags.get("condition", ""),
         round=tags.get("round", ""),
         marker=tags.get("marker", ""),
-        print=_print(one, body, tags.get("value", "")),
+        print=_print(one, body, (tags.get("value", ""), tags.get("base", ""))),
     )
 
 
@@ -145,10 +145,13 @@ def _leaving_a_string(script: str) -> Iterator[str]:
             yield found[0]
 
 
-def _print(one: Exchange, body: bytes, value: str) -> str:
-    """A digest of status and content without what changes from one answer to the next: numbers, the value itself."""
+def _print(one: Exchange, body: bytes, values: tuple[str, ...]) -> str:
+    """A digest of status and content without what changes from one answer to the next: numbers, the value itself.
+
+    The plain value is left out of all answers, since it may stand in what a search finds.
+    """
     text = _shown(decode(body, one.value("content-type"))) if one.is_html else body.decode("utf-8", "replace")
-    for form in sorted(_forms(value), key=len, reverse=True):
+    for form in sorted({form for value in values for form in _forms(value)}, key=len, reverse=True):
         text = text.replace(form, "")
     stable = f"{one.status} {_VARYING.sub('', text)}"
     return hashlib.sha256(stable.encode()).hexdigest()[:16]

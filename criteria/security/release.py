@@ -10,7 +10,7 @@ from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.dossier import Declaration
 from criteria.facts.http import Exchange
 from criteria.facts.releases import ReleaseMark
-from criteria.security.release_marks import coarser, declared_release, major, same_release
+from criteria.security.release_marks import coarser, declared_release, major, other_scheme, same_release
 from criteria.security.staging import PURPOSE, digests, staging_notes
 
 
@@ -57,6 +57,8 @@ def _marks(said: Seen[Declaration] | None, marks: Sequence[Seen[ReleaseMark]], d
         about = {"release": seen.fact.version, "declared": declared, "where": _where(seen.fact)}
         if agreeing:
             yield note("marks_disagree", *ground, seen, agreeing[0], **about)
+        elif other_scheme(seen.fact.version, declared):
+            yield note("other_scheme", *ground, seen, **about)
         elif major(seen.fact.version) != major(declared):
             yield note("other_major", *ground, seen, **about)
         else:

@@ -8,6 +8,9 @@ from criteria.candidate import Candidate
 from criteria.check import Seen
 from criteria.facts.dossier import Declaration
 
+BUILD_NUMBER = 1000
+"""From here on a first number counts builds or years, not major versions."""
+
 _NUMBERS = re.compile(r"v?\s?([0-9]{1,9}(?:\.[0-9]{1,9}){0,5})(.{0,80})", re.IGNORECASE | re.DOTALL)
 
 
@@ -32,6 +35,12 @@ def major(release: str) -> int | None:
     """The major version, ``None`` when there is none."""
     found = numbers(release)
     return found[0] if found else None
+
+
+def other_scheme(one: str, other: str) -> bool:
+    """Whether one of the two is a date or a build number and the other is not: such marks cannot be compared."""
+    first, second = numbers(one), numbers(other)
+    return bool(first and second) and (first[0] >= BUILD_NUMBER) != (second[0] >= BUILD_NUMBER)
 
 
 def same_release(one: str, other: str) -> bool:

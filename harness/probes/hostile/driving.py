@@ -59,7 +59,7 @@ class Driver:
 
     def _ask(self, one: ReadParameter, value: str, **tags: str) -> Answer:
         """One request; where it leads counts as its answer, under the same tags."""
-        labels = self._sitting.labels({"parameter": one.id, "value": value[:500], **tags})
+        labels = self._sitting.labels({"parameter": one.id, "value": value[:500], "base": one.base[:300], **tags})
         ready = msgspec.structs.replace(
             one.ask(value), verify=self._room.verify, labels=msgspec.structs.replace(labels, purpose=self._purpose)
         )
