@@ -17,6 +17,7 @@ from harness.manifest.model import Manifest
 from harness.net import Ask, Labels, SafeClient
 from harness.probes.exchange.step_request import needs_mail
 from harness.probes.tls.program import find_scanner
+from harness.rehearsal import rehearse
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +43,7 @@ def preflight(manifest: Manifest, folder: Path, http: SafeClient, environment: M
     yield from _files(manifest, folder)
     yield _scanner()
     yield _control()
+    yield from _recordings(manifest, folder, http, environment)
 
 
 def _reach(manifest: Manifest, http: SafeClient) -> Iterator[Advice]:
@@ -128,6 +130,21 @@ def _scanner() -> Advice:
 def _control() -> Advice:
     with control_app() as control:
         return _good("check.control") if control else _bad("check.control_missing")
+
+
+def _recordings(
+    manifest: Manifest, folder: Path, http: SafeClient, environment: Mapping[str, str]
+) -> Iterator[Advice]:
+    """Whether every recorded journey can be replayed; a broken step is told with what stands nearest to it."""
+    if not manifest.recordings:
+        yield _bad("check.no_recordings")
+    elif all(environment.get(account.password_env) for account in manifest.accounts.values()):
+        failed = rehearse(manifest, folder, http, environment)
+        if failed is None:
+            yield _good("check.recordings")
+        else:
+            values: dict[str, object] = {"look": "browser.journeys", **failed.params}
+            yield _bad(failed.reason, fatal=False, **values)
 
 
 def _good(key: str, **params: object) -> Advice:

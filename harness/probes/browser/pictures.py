@@ -5,8 +5,21 @@ from __future__ import annotations
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page
 
+from criteria.browser_record import Placed, ScreenshotRecord
+from harness.probing import ProbeRoom
+
 SECRET = "input[type=password], input[autocomplete=one-time-code], input[name*=code], input[name*=token]"
 PICTURE_MS = 8_000
+
+
+def record_picture(room: ProbeRoom, page: Page, place: Placed, what: str) -> None:
+    """Observe the viewport as it is now, where it could be drawn."""
+    png = picture(page)
+    size = page.viewport_size or {"width": 0, "height": 0}
+    if png:
+        plain = {name: getattr(place, name) for name in Placed.__struct_fields__}
+        record = ScreenshotRecord(**plain, width=size["width"], height=size["height"], what=what)
+        room.observe(kind="browser.screenshot", data=record, blobs={"png": png}, target=place.page)
 
 
 def picture(page: Page) -> bytes:

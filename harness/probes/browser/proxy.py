@@ -20,6 +20,8 @@ IDLE_S = 30.0
 PIECE = 64 * 1024
 MOST_BYTES = 48 * 1024 * 1024
 """Bytes that one connection may bring in."""
+MOST_BYTES_IN_ALL = 1024 * 1024 * 1024
+"""Bytes that all looks of one subject may bring in; no connection is made beyond it."""
 MOST_CONNECTIONS = 96
 """Connections at one time."""
 
@@ -48,6 +50,11 @@ class Proxy:
     def close(self) -> None:
         """Take no more connections; those open end with the browser."""
         self._listener.close()
+
+    @property
+    def full(self) -> bool:
+        """Whether the pages brought in all that they may."""
+        return self.brought > MOST_BYTES_IN_ALL
 
     def _serve(self) -> None:
         while True:
@@ -93,6 +100,8 @@ class Proxy:
                 self._relay(client, server, body)
 
     def _dial(self, host: str, port: int) -> socket.socket:
+        if self.full:
+            raise Refused("too_much")
         known = self._world.get(host) or self._world.get(f"{host}:{port}")
         if known is not None:
             addresses: tuple[str, ...] = (known[0],) if self._policy.permits(known[0]) else ()
@@ -118,7 +127,7 @@ class Proxy:
         with selectors.DefaultSelector() as ready:
             ready.register(client, selectors.EVENT_READ)
             ready.register(server, selectors.EVENT_READ)
-            while brought < MOST_BYTES:
+            while brought < MOST_BYTES and not self.full:
                 found = ready.select(IDLE_S)
                 if not found:
                     return

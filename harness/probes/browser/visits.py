@@ -19,6 +19,7 @@ from harness.probes.browser.banner import find
 from harness.probes.browser.choices import Chooser
 from harness.probes.browser.chromium import Chromium, chromium_of
 from harness.probes.browser.deadline import Deadline
+from harness.probes.browser.pictures import record_picture
 from harness.probes.browser.sitting import Opened, Sitting, Stop, stops_of
 from harness.probes.browser.worlds import World
 from harness.probes.http.frontier import left_alone
@@ -64,6 +65,8 @@ class Visits:
         if self._untouched():
             self._after_refusing()
             self._after_accepting()
+        if self._chromium.proxy.full:
+            self._bounds.add("bytes")
         summary = VisitsRecord(
             browser=self._chromium.browser.version,
             pages=dict(self._pages),
@@ -91,6 +94,8 @@ class Visits:
             return False
         found = find(World(one.page), msgspec.structs.replace(sitting.place, page=one.stop.url))
         self._room.observe(kind="browser.banner", data=found.banner, target=one.stop.url)
+        if found.banner.present:
+            record_picture(self._room, one.page, found.banner, "banner")
         return found.banner.present
 
     def _after_refusing(self) -> None:

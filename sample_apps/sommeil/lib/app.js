@@ -35,7 +35,7 @@ export async function createApp(asked) {
   const exchange = new Exchange({ store, wire, policy, pairings, base });
   const sessions = new Sessions(asked.clockHeader, policy);
   const app = { store, sessions, pairings, exchange, publicUrl: asked.publicUrl, mail: postbox(asked.smtp), policy };
-  const headers = headersFor(asked.spaceIssuer ? new URL(asked.spaceIssuer).origin : "");
+  const headers = headersFor(asked.spaceIssuer ? new URL(asked.spaceIssuer).origin : "", policy.connects);
   const routes = { ...accountRoutes(app), ...diaryRoutes(app), ...rightsRoutes(app), ...spaceRoutes(app) };
   const files = machineFiles(asked.publicUrl, key.published);
 
@@ -94,7 +94,7 @@ export async function createApp(asked) {
     if (url.searchParams.get("lang") === language) setCookie(response, "__Host-langue", language, HALF_A_YEAR);
     for (const [name, value] of Object.entries(headers.html)) response.setHeader(name, value);
     const more = { Vary: "Accept-Language, Cookie", "Cache-Control": "no-store", "Content-Language": language };
-    const html = known ? page(url.pathname, language, Boolean(account)) : notFound(language, Boolean(account));
+    const html = known ? page(url.pathname, language, Boolean(account), policy.moreScript) : notFound(language, Boolean(account));
     return send(request, response, known ? 200 : 404, "text/html; charset=utf-8", html, more);
   }
 

@@ -28,6 +28,13 @@ const CHANGES = {
   session_after_sign_out: (policy) => { policy.endsSessions = false; },
   never_idle: (policy) => { policy.idle = () => 12 * 3_600_000; },
   any_code_taken: (policy) => { policy.takesCode = () => true; },
+  note_in_script_address: (policy) => { policy.moreScript = "note_in_script_address"; },
+  number_in_script_address: (policy) => { policy.moreScript = "number_in_script_address"; },
+  rates_to_own_server: (policy) => { policy.moreScript = "rates_to_own_server"; },
+  rates_to_partner: (policy) => {
+    policy.moreScript = "rates_to_partner";
+    policy.connects = ["https://mesures.partenaire.example"];
+  },
   no_profile: (policy) => { policy.profile = []; },
   lower_case_headers: (policy) => { policy.headerNames = { token: "authorization", identity: "id-token" }; },
   more_json_fields: (policy) => { policy.moreFields = { release: "autumn", notices: [] }; },

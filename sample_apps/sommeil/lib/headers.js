@@ -1,9 +1,9 @@
 // Security headers of every answer.
 const TWO_YEARS = 63_072_000;
 
-export function headersFor(spaceOrigin) {
+export function headersFor(spaceOrigin, connects = []) {
   const policy = {
-    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'", "connect-src": "'self'",
+    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'", "connect-src": ["'self'", ...connects].join(" "),
     // Browsers hold the redirect that follows a form to form-action too (CSP Level 3).
     "form-action": `'self' ${spaceOrigin}`.trim(), "base-uri": "'none'", "object-src": "'none'", "frame-ancestors": "'none'",
   };

@@ -49,9 +49,11 @@ const address = (name) => `/static/${name}?v=${assets[name].mark}`;
 const list = (links, path) => links.map(([to, words]) => `<li><a href="${to}"${to === path ? ' aria-current="page"' : ""}>${words}</a></li>`).join("");
 
 /** A whole page. The first line of its text, a comment, is its title. */
-export function page(path, language, signedIn) {
-  const { file, script } = PAGES[path];
-  return frame(dated(texts[language][file], language), path, language, signedIn, script);
+export function page(path, language, signedIn, moreScript) {
+  const { file, script, signedIn: behind } = PAGES[path];
+  const html = frame(dated(texts[language][file], language), path, language, signedIn, script);
+  const more = `<script type="module" src="${address("variants.js")}&amp;do=${moreScript}"></script>\n</head>`;
+  return behind && moreScript ? html.replace("</head>", more) : html;
 }
 
 /** The days of review, which a library that is kept up has always near: {days-ago:40}. */

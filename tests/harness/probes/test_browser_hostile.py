@@ -11,7 +11,7 @@ import pytest
 from criteria.facts.browser import BrowserPage, BrowserRequest
 from harness.manifest.model import Environment
 from harness.net import NetPolicy, PinnedResolver
-from harness.probes.browser import find, visits
+from harness.probes.browser import find, proxy, visits
 from harness.probes.browser.proxy import Proxy
 from tests.harness.probes.browser_room import candidate, look, need_browser
 from tests.support.browser_sites import Served, site
@@ -37,37 +37,47 @@ def proxy_of(profile: str, **world: str) -> Proxy:
     ["127.0.0.1:80", "localhost:443", "10.0.0.1:443", "169.254.169.254:80", "[::1]:443", "inside.example:443", "x:0"],
 )
 def test_outside_the_lab_no_private_address_is_dialled(where: str) -> None:
-    proxy = proxy_of("standard")
-    answer = asked_through(proxy, f"CONNECT {where} HTTP/1.1\r\nHost: {where}\r\n\r\n".encode())
-    assert answer.startswith(b"HTTP/1.1 502") and proxy.errors
-    proxy.close()
+    made = proxy_of("standard")
+    answer = asked_through(made, f"CONNECT {where} HTTP/1.1\r\nHost: {where}\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 502") and made.errors
+    made.close()
 
 
 def test_in_the_lab_link_local_addresses_stay_refused() -> None:
-    proxy = proxy_of("lab")
-    answer = asked_through(proxy, b"GET http://meta.example/latest HTTP/1.1\r\nHost: meta.example\r\n\r\n")
-    assert answer.startswith(b"HTTP/1.1 502") and proxy.errors == {"meta.example": "forbidden_address"}
-    proxy.close()
+    made = proxy_of("lab")
+    answer = asked_through(made, b"GET http://meta.example/latest HTTP/1.1\r\nHost: meta.example\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 502") and made.errors == {"meta.example": "forbidden_address"}
+    made.close()
 
 
 @pytest.mark.parametrize("request_", [b"\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"CONNECT [::1 HTTP/1.1\r\n\r\n"])
 def test_a_broken_request_ends_nothing_but_itself(request_: bytes) -> None:
     with site({"/": Served("bonjour")}) as running:
-        proxy = proxy_of("lab", **{"here.example": f"127.0.0.1:{running.port}"})
-        assert asked_through(proxy, request_)[:12] in (b"HTTP/1.1 502", b"")
-        assert b"200" in asked_through(proxy, b"GET http://here.example/ HTTP/1.1\r\nHost: here.example\r\n\r\n")[:20]
-        proxy.close()
+        made = proxy_of("lab", **{"here.example": f"127.0.0.1:{running.port}"})
+        assert asked_through(made, request_)[:12] in (b"HTTP/1.1 502", b"")
+        assert b"200" in asked_through(made, b"GET http://here.example/ HTTP/1.1\r\nHost: here.example\r\n\r\n")[:20]
+        made.close()
 
 
 def test_a_second_request_on_a_plain_connection_reaches_nobody() -> None:
     """It may be meant for another host, and would hand its cookies to the first."""
     with site({"/": Served("bonjour")}) as running:
-        proxy = proxy_of("lab", **{"here.example": f"127.0.0.1:{running.port}"})
+        made = proxy_of("lab", **{"here.example": f"127.0.0.1:{running.port}"})
         one = b"GET http://here.example/ HTTP/1.1\r\nHost: here.example\r\n\r\n"
         other = b"GET http://other.example/secret HTTP/1.1\r\nHost: other.example\r\nCookie: s=1\r\n\r\n"
-        asked_through(proxy, one + other)
+        asked_through(made, one + other)
         assert not any("secret" in line for line in running.asked)
-        proxy.close()
+        made.close()
+
+
+def test_beyond_its_bytes_nobody_is_dialled_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxy, "MOST_BYTES_IN_ALL", 1000)
+    with site({"/": Served("x" * 5000)}) as running:
+        made = proxy_of("lab", **{"here.example": f"127.0.0.1:{running.port}"})
+        asked = b"GET http://here.example/ HTTP/1.1\r\nHost: here.example\r\n\r\n"
+        assert b"200" in asked_through(made, asked)[:20]
+        assert b"502" in asked_through(made, asked)[:20] and made.errors == {"here.example": "too_much"}
+        made.close()
 
 
 def test_what_a_page_wants_of_a_refused_host_is_recorded_as_asked(tmp_path: Path) -> None:

@@ -102,6 +102,7 @@ def test_the_interface_is_described_control_by_control(visited: Looked) -> None:
     assert (refuse.text, refuse.clicks, refuse.layer) == ("Tout refuser", 1, 1)
     assert refuse.contrast < 4.5 < accept.contrast and refuse.order < accept.order and refuse.width > 40
     assert 0.05 < asking.covers < 0.3 and not asking.modal
+    assert any(one.kind == "browser.screenshot" and "png" in one.blobs for one in visited.found.observations)
 
 
 def test_each_choice_says_how_it_was_made(visited: Looked) -> None:

@@ -50,6 +50,9 @@ export const soundPolicy = () => ({
   corrects: true,
   stops: true,
   erases: true,
+  /** The act of ../../public/variants.js that signed-in pages load, and the other hosts that scripts may ask. */
+  moreScript: "",
+  connects: [],
   /** What stays of a pairing after the person has disconnected. */
   leftAfterDisconnect: (_pairing) => null,
 });
