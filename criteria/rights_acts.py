@@ -19,7 +19,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``stage`` names the point of the look (``given``, ``withdrawn``...), ``person`` is the context of the exchanges.
     ``outcome`` is ``accepted``, ``refused``, ``form_missing``, ``no_answer`` (at ``step`` of ``steps``), ``seen`` (no
     journey, only pages were visited) or ``not_declared``. ``canaries`` are what the person knew at this moment, by
-    name. ``age`` is in whole years, 0 when it does not matter; ``field`` names a control that was left alone.
+    name, ``borne`` the names of those that the steps bear. ``age`` is in whole years, 0 when it does not matter;
+    ``field`` names a control that was left alone.
     """
 
     act: str
@@ -32,6 +33,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str = ""
     detail: str = ""
     canaries: dict[str, str] = {}
+    borne: tuple[str, ...] = ()
     age: int = 0
     field: str = ""
 

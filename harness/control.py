@@ -128,13 +128,6 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
                     form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
                 ),
             ),
-            "sign_up": (
-                Step(
-                    path="/inscription",
-                    method="POST",
-                    form={"email": "${account.login}", "mot_de_passe": "${account.password}"},
-                ),
-            ),
             "sign_out": (Step(path="/deconnexion", method="POST"),),
             "enter_measure": (
                 Step(
@@ -171,7 +164,12 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
 
 def _rights() -> dict[str, tuple[Step, ...]]:
     """The journeys of people and their data."""
-    signed_up = {"email": "${account.login}", "naissance": "${birth.date}", "tout": "on"}
+    signed_up = {
+        "email": "${account.login}",
+        "mot_de_passe": "${account.password}",
+        "naissance": "${birth.date}",
+        "tout": "on",
+    }
     return {
         "sign_up": (Step(path="/inscription"), Step(path="/inscription", method="POST", form=signed_up)),
         "edit_measure": (Step(path="/mesures/corriger", method="POST", form={"note": "${canary.health}"}),),

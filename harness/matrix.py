@@ -30,9 +30,11 @@ RUNNING: Mapping[Sample, Callable[[Path, Sequence[Fault]], AbstractContextManage
     "sommeil": sommeil.running_sommeil,
 }
 PAIRING = frozenset(("SEC-19", "SEC-20", "SEC-21", "SEC-22"))
-CALLS = frozenset(("SEC-23", "SEC-24", "SEC-25", "SEC-26", "GDP-11"))
+CALLS = frozenset(("SEC-23", "SEC-24", "SEC-25", "SEC-26", "GDP-11", "CON-12"))
 """Criteria whose looks record hundreds of exchanges: those of the pairing, those of business calls."""
-LARGE = PAIRING | CALLS | {"SEC-07"}
+IDENTITY = frozenset(("SEC-09", "SEC-11", "SEC-12", "SEC-13"))
+"""Criteria whose looks open many accounts and sessions."""
+LARGE = PAIRING | CALLS | IDENTITY | {"SEC-07"}
 """Those, and what also reads them."""
 Verdicts = Mapping[str, str]
 Expected = Literal["fail", "inconclusive", "review", "same"]
@@ -159,6 +161,8 @@ def _gaps(wanted: Iterable[Fault]) -> tuple[str, ...]:
 def _kept(fault: Fault) -> tuple[str, ...]:
     """The criteria whose looks a recording keeps for this fault."""
     moved = {*fault.violates, *fault.blinds, *fault.reviews}
+    if fault.family == "identity":
+        return tuple(sorted(moved or IDENTITY | {"SEC-06"}))
     if fault.family == "exchange":
         touched = [group for group in (PAIRING, CALLS) if moved & group] or [PAIRING, CALLS]
         return tuple(sorted(moved.union(*touched)))

@@ -89,10 +89,12 @@ def _accounts(manifest: Manifest, environment: Mapping[str, str]) -> Iterator[Ad
     if not manifest.accounts:
         yield _bad("check.no_accounts")
     for name, account in manifest.accounts.items():
-        if environment.get(account.password_env):
+        named = [variable for variable in (account.password_env, account.totp_env) if variable]
+        unset = [variable for variable in named if not environment.get(variable)]
+        if not unset:
             yield _good("check.account", account=name)
-        else:
-            yield _bad("check.account_unset", account=name, variable=account.password_env)
+        for variable in unset:
+            yield _bad("check.account_unset", account=name, variable=variable)
     for journey in ("sign_in", "connect_space", "share_measure", "contact_support"):
         if journey not in manifest.journeys:
             yield _bad("check.no_journey", journey=journey)

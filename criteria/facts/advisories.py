@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -84,12 +85,14 @@ class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
         """The ecosystems that it speaks of."""
         return frozenset(part.package.get("ecosystem", "") for one in self.advisories for part in one.affected)
 
-    def on(self, ecosystem: str, name: str) -> Iterator[Advisory]:
-        """The advisories on one package."""
+    def by_package(self) -> dict[tuple[str, str], list[Advisory]]:
+        """The advisories on each package, by its ecosystem and name."""
+        found: dict[tuple[str, str], list[Advisory]] = defaultdict(list)
         for one in self.advisories:
-            known = ((part.package.get("ecosystem"), part.package.get("name")) for part in one.affected)
-            if (ecosystem, name) in known:
-                yield one
+            named = ((part.package.get("ecosystem", ""), part.package.get("name", "")) for part in one.affected)
+            for name in dict.fromkeys(named):
+                found[name].append(one)
+        return found
 
 
 @extractor(Snapshot, kind="reference.pack", version=1)

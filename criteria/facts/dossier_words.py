@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 
 from criteria.yaml_data import load_yaml
@@ -30,6 +31,7 @@ def plain(text: str) -> str:
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "œ": "oe", "Œ": "oe", "æ": "ae"})
 
 
+@lru_cache(maxsize=256)
 def core(text: str) -> str:
     """Letters and digits of ``text`` alone: equal for the same number or name, however it is spaced."""
     return "".join(one for one in plain(text) if one.isalnum())

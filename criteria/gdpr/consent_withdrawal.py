@@ -67,7 +67,7 @@ def _reach(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
     """The page of the act lies within two clicks of the settings, or a page there says that it can be done there."""
     near = _settings(facts)
     within = {_bare(seen.fact.url) for seen in near}
-    within |= {_bare(link.url) for seen in near if int(label_of(seen, "clicks")) < CLICKS for link in seen.fact.links}
+    within |= {_bare(url) for seen in near if int(label_of(seen, "clicks")) < CLICKS for url in _clicks(seen.fact)}
     walked = [seen for seen in pages_at(facts, CONSENT_LOOK, "withdrawal") if label_of(seen, "journey") == JOURNEY]
     places = {_bare(seen.fact.url) for seen in walked if _before_the_act(seen, tried)}
     said = [seen for seen in speaking(near, "withdraw") if not by_hand(seen.fact, "withdraw")]
@@ -77,6 +77,11 @@ def _reach(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
     elif not places & within and not said:
         clause = "withdrawal_scripted" if scripted else "withdrawal_far"
         yield note(clause, tried, *(scripted or near), url=tried.fact.url, pages=len(near))
+
+
+def _clicks(page: Page) -> list[str]:
+    """Where one click leads from a page: its links, and its forms that only ask for a page."""
+    return [link.url for link in page.links] + [form.action for form in page.forms if form.method == "GET"]
 
 
 def _before_the_act(seen: Seen[Page], tried: Seen[Act]) -> bool:

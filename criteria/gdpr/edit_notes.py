@@ -58,9 +58,13 @@ def _read_again(facts: Facts, entered: Seen[Act], tried: Seen[Act]) -> Iterator[
     if not names:
         yield note("entered_unseen", entered)
         return
+    names &= set(tried.fact.borne)
+    if not names:
+        yield note("edit_bears_nothing", tried)
+        return
     read = at(facts, LOOK, "read")
     old = bearing(read, {name: entered.fact.canaries[name] for name in names})
-    new = bearing(read, tried.fact.canaries)
+    new = bearing(read, {name: tried.fact.canaries[name] for name in names if name in tried.fact.canaries})
     for seen, name in old[:5]:
         yield note("old_served", tried, seen, url=seen.fact.url, canary=name)
     if not read:

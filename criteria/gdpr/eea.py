@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from criteria.facts.dossier_words import plain
-from criteria.page_kinds import patterns
+from criteria.page_kinds import patterns, plain_text
 
 
 def in_eea(country: str) -> bool:
@@ -16,4 +15,4 @@ def in_eea(country: str) -> bool:
 def names_country(country: str, text: str) -> bool:
     """Whether ``text`` names the country in French or English; an unknown country is never named."""
     names = {**patterns("eea")["eea"], **patterns("eea")["others"]}.get(country.upper())
-    return names is not None and re.search(rf"(?<![a-z])(?:{names})(?![a-z])", plain(text)) is not None
+    return names is not None and re.search(rf"(?<![a-z])(?:{names})(?![a-z])", plain_text(text)) is not None

@@ -43,6 +43,9 @@ def holders(said: Declaration) -> list[Holder]:
         for one in (hosted.chain if hosted else ())
         if one.host is not None and hosted is not None
     ]
+    if not chain and hosted is not None and hosted.self_hosted and said.publisher is not None:
+        own = said.publisher
+        chain = [Holder(name=own.name, country=own.country, region=hosted.region, place=HOSTED)]
     further = [
         Holder(name=one.name, country=one.country, region=one.region, place=f"recipients.{rank}")
         for rank, one in enumerate(said.recipients or ())

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.html import Page
 from criteria.facts.rights import Act
+from criteria.gdpr.delegation_notes import delegation_notes
 from criteria.gdpr.majority_notes import majority_notes
 from criteria.gdpr.rights_evidence import (
     acts_of,
@@ -30,15 +31,18 @@ def minors_notes(facts: Facts) -> Iterator[Note]:
     """Every fault and doubt; ``sound``, or that nothing of this concerns the app."""
     acts = acts_of(facts, LOOK)
     tried = {seen.fact.age: seen for seen in acts if seen.fact.act == SIGN_UP}
+    driven = "grant_access" in facts.candidate.journeys
     functions = list(_functions(facts))
-    if functions:
+    if driven:
+        yield from delegation_notes(facts)
+    elif functions:
         yield note("delegation_undriven", *(seen for seen, _ in functions), label=functions[0][1])
     if not tried or all(seen.fact.outcome == "not_declared" for seen in tried.values()):
         yield from _nobody(facts, list(tried.values()))
     elif 0 in tried:
         yield from _ageless(facts, tried[0])
     else:
-        yield from _ages(facts, acts, tried, bool(functions))
+        yield from _ages(facts, acts, tried, driven or bool(functions))
 
 
 def _nobody(facts: Facts, tried: Sequence[Seen[Act]]) -> Iterator[Note]:

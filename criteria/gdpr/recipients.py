@@ -38,8 +38,9 @@ def gdp_09(facts: Facts) -> Iterator[Note]:
     if said is None:
         return
     held = holders(said.fact)
+    hosted = said.fact.hosting.health_data if said.fact.hosting else None
     if not held:
-        yield note("no_holder", said)
+        yield note("device_only" if hosted and hosted.device_only else "no_holder", said)
     yield from holder_notes(said, held, facts.all(Document))
     yield from recipient_notes(said, notices)
     if held and notices and said.fact.recipients is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -9,7 +10,7 @@ from criteria.check import Note, Seen, note
 from criteria.facts.dossier import Declaration, day
 from criteria.facts.dossier_accountability import Activity, ProcessingRecord, RecordedRecipient
 from criteria.facts.dossier_inventory import Recipient
-from criteria.facts.dossier_words import core, same_name
+from criteria.facts.dossier_words import core, name_words
 from criteria.facts.durations import same_periods
 from criteria.gdpr.eea import in_eea
 
@@ -52,16 +53,24 @@ def list_notes(said: Said, record: ProcessingRecord) -> Iterator[Note]:
 
 
 def _recipient_notes(said: Said, activities: Sequence[Activity]) -> Iterator[Note]:
-    known = [one for activity in activities for one in activity.recipients or ()]
+    known: dict[str, list[RecordedRecipient]] = defaultdict(list)
+    for one in (one for activity in activities for one in activity.recipients or ()):
+        for key in _keys(one.name):
+            known[key].append(one)
     sent = {core(one.country) for activity in activities for one in activity.transfers or ()}
     for recipient in said.fact.recipients or ():
-        found = [one for one in known if same_name(one.name, recipient.name)]
+        found = [one for key in _keys(recipient.name) for one in known.get(key, ())]
         if not found:
             yield note("entry_absent", said, list="recipients", entry=recipient.name)
             continue
         yield from _country_notes(said, recipient, found)
         if recipient.country and not in_eea(recipient.country) and core(recipient.country) not in sent:
             yield note("entry_absent", said, list="transfers", entry=f"{recipient.name} ({recipient.country})")
+
+
+def _keys(name: str) -> set[str]:
+    """What two names of one company share: their letters, or the words that distinguish them."""
+    return {core(name), " ".join(sorted(name_words(name)))} - {""}
 
 
 def _country_notes(said: Said, recipient: Recipient, found: Sequence[RecordedRecipient]) -> Iterator[Note]:
@@ -84,10 +93,12 @@ def _category_notes(said: Said, activities: Sequence[Activity]) -> Iterator[Note
 
 
 def _period_notes(said: Said, activities: Sequence[Activity]) -> Iterator[Note]:
-    limits = [one for activity in activities for one in activity.retention]
+    limits: dict[str, set[str]] = defaultdict(set)
+    for one in (one for activity in activities for one in activity.retention):
+        limits[core(one.category)].add(one.period)
     for row in said.fact.retention or ():
         words = row.period or row.criterion
-        found = [one.period for one in limits if core(one.category) == core(row.category)]
+        found = sorted(limits.get(core(row.category), ()))
         if not found:
             yield note("entry_absent", said, list="retention", entry=row.category)
         for other in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -15,6 +16,7 @@ from criteria.facts.packages import Package, UnreadableVersion, known_ecosystem,
 from criteria.facts.sbom import Component, Sbom
 
 LONGEST_DELAY = 30
+MOST_TOLD = 50
 SETTLED = ("not_affected", "fixed")
 
 
@@ -52,36 +54,45 @@ class Known(msgspec.Struct, frozen=True):
 
 
 def vulnerability_notes(components: Sequence[Listed], known: Known) -> Iterator[Note]:
-    """What the snapshots say of each component, and what they cannot say."""
+    """What the snapshots say of each component, and what they cannot say; at most ``MOST_TOLD`` of a kind are told."""
+    told: Counter[str] = Counter()
+    for one in _vulnerability_notes(components, known):
+        told[one.clause] += 1
+        if told[one.clause] <= MOST_TOLD:
+            yield one
+
+
+def _vulnerability_notes(components: Sequence[Listed], known: Known) -> Iterator[Note]:
     yield from _unmatched(components, known)
     minor = 0
     for snapshot in known.snapshots:
         if snapshot.fact.unread:
             yield note("snapshot_unread", snapshot, count=snapshot.fact.unread)
-        for one in components:
-            if one.package is None or not one.version:
-                continue
-            for advisory in _hits(one, snapshot.fact):
-                if advisory is None:
-                    about = {"component": one.component.name, "version": one.version}
-                    yield note("version_unreadable", one.seen, snapshot, **about)
-                elif advisory.is_critical:
-                    yield from _critical(one, advisory, snapshot, known)
-                else:
-                    minor += 1
+        for one, advisory in _hits(components, snapshot.fact):
+            if advisory is None:
+                about = {"component": one.component.name, "version": one.version}
+                yield note("version_unreadable", one.seen, snapshot, **about)
+            elif advisory.is_critical:
+                yield from _critical(one, advisory, snapshot, known)
+            else:
+                minor += 1
     if minor:
         yield note("lesser", *known.snapshots, count=minor)
 
 
-def _hits(one: Listed, snapshot: Snapshot) -> Iterator[Advisory | None]:
-    """The advisories that hold for this version; ``None`` where that cannot be told."""
-    assert one.package is not None
-    for advisory in snapshot.on(one.package.ecosystem, one.package.name):
-        try:
-            if not advisory.withdrawn and advisory.hits(one.package.ecosystem, one.package.name, one.version):
-                yield advisory
-        except UnreadableVersion:
-            yield None
+def _hits(components: Sequence[Listed], snapshot: Snapshot) -> Iterator[tuple[Listed, Advisory | None]]:
+    """The advisories that hold for the version of a component; ``None`` where that cannot be told."""
+    known = snapshot.by_package()
+    for one in components:
+        package_of = one.package
+        if package_of is None or not one.version:
+            continue
+        for advisory in known.get((package_of.ecosystem, package_of.name), ()):
+            try:
+                if not advisory.withdrawn and advisory.hits(package_of.ecosystem, package_of.name, one.version):
+                    yield one, advisory
+            except UnreadableVersion:
+                yield one, None
 
 
 def _critical(one: Listed, advisory: Advisory, snapshot: Seen[Snapshot], known: Known) -> Iterator[Note]:

@@ -61,7 +61,9 @@ def _retention(said: Seen[Declaration], plan: BackupPlan, kept: float) -> Iterat
     """The period of GDP-14 that bounds backups: the row that the plan names."""
     rows = [one for one in said.fact.retention or () if plan.period and core(one.category) == core(plan.period)]
     periods = [period for row in rows for period in durations_in(row.period)]
-    if not periods:
+    if rows and not periods:
+        yield note("period_unread", said, category=plan.period)
+    elif not rows:
         yield note("period_unknown", said, period=plan.period or "-")
     elif kept > max(period.most for period in periods):
         yield note("kept_too_long", said, kept=f"{kept:g}", period=rows[0].period, category=rows[0].category)

@@ -11,12 +11,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from sample_apps.control.identity import remember
+
 CANARY = "CONTROL-CANARY"
 MOST_NOTES = 1000
 NOTES: deque[str] = deque(maxlen=MOST_NOTES)
 """Every note that anybody ever entered."""
 SIGN_UP = (
-    '<form method="post" action="/inscription"><input name="email"><input name="naissance" type="date"><label>'
+    '<form method="post" action="/inscription"><input name="email"><input name="mot_de_passe" type="password">'
+    '<input name="naissance" type="date"><label>'
     '<input name="tout" type="checkbox" checked>J’accepte les CGU et le traitement de mes données de santé</label>'
     "<button>OK</button></form>"
 )
@@ -46,7 +49,8 @@ async def sign_up_form(request: Request) -> Response:
 
 
 async def sign_up(request: Request) -> Response:
-    """Lets everybody in."""
+    """Lets everybody in, with any password."""
+    remember(dict(parse_qsl((await request.body()).decode("utf-8", "replace"))))
     cookie = f"session={secrets.token_urlsafe(24)}; Path=/"
     return RedirectResponse("/journal", 303, {"Set-Cookie": cookie})
 

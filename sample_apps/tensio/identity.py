@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
 
 MIN_PASSWORD, MAX_PASSWORD = 12, 128
 FEWEST_LETTERS = 5
 """Different characters that a password needs at least."""
-COMMON = frozenset((
-    "password", "passwordpassword", "motdepasse", "monmotdepasse", "azerty", "azertyuiop", "qwerty", "qwertyuiop",
-    "admin", "administrator", "administrateur", "welcome", "bienvenue", "bonjour", "soleil", "doudou", "loulou",
-    "chouchou", "marseille", "football", "princess", "princesse", "iloveyou", "jetaime", "superman", "letmein",
-    "changeme", "secret", "dragon", "monkey", "sunshine", "baseball", "trustno", "master", "qsdfghjklm", "wxcvbn",
-    "asdfghjkl", "zxcvbnm", "abc", "abcd", "test", "guest", "user", "login", "hello", "chocolat", "papillon", "coucou",
-    "azertyqsdfgh", "nicolas", "thomas", "camille", "isabelle", "caroline", "alexandre", "julien", "sandrine",
-    "valentin", "maxime", "charlie", "michael", "jordan", "summer", "winter", "printemps", "automne", "hiver", "france",
-    "paris", "lyon", "liverpool", "barcelona", "juventus", "olympique", "starwars", "pokemon", "freedom", "tensio",
-))
+COMMON = frozenset(yaml.safe_load(Path(__file__).with_name("common_words.yaml").read_text("utf-8")))
 """What a password may not be once digits and signs are left out."""
 ROWS = ("abcdefghijklmnopqrstuvwxyz", "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "qazwsxedcrfv")
 

@@ -32,6 +32,12 @@ def test_the_card_quotes_the_page(tensio: Running, item: str) -> None:
     assert told["quote"] in " ".join(text.split())
 
 
+@pytest.mark.parametrize("sample", [sample_apps.tensio, sample_apps.sommeil])
+def test_the_card_lists_the_categories_of_the_inventory(sample: Any) -> None:
+    told = yaml.safe_load((Path(sample.__file__).parent / "dossier" / "dossier.yaml").read_text("utf-8"))
+    assert set(told["card"]["data_categories"]) == {one["category"] for one in told["inventory"]}
+
+
 def test_funders_and_statements_are_on_the_page(tensio: Running) -> None:
     text = " ".join(tensio.visitor().get(DOSSIER["funding"]["page"]).text.split())
     assert all(one["name"] in text for one in DOSSIER["funding"]["funders"])

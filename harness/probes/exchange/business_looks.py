@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 from conformance.lab.pages import PAGES
 from conformance.lab.plays import Play
-from criteria.candidate import SpaceClient
 from criteria.observation import Look
 from criteria.security.scopes import asks_to
 from harness.probes.exchange.bench import Bench
@@ -44,45 +43,56 @@ WAITING = frozenset(("throttled", "unavailable", "token_unavailable"))
 OF_ANY_CALL = frozenset(("access_token_expired", *WAITING))
 """What a client that only reads meets as well."""
 ROUND = ("disconnect_space", "connect_space", "enter_measure", "share_measure", "sync_space", "read_measures")
+READ = "read_measures"
 Act = Callable[[Bench, PairingPerson, str], None]
+Again = Callable[[Bench, PairingPerson], None]
 
 
 def consent(look: Look, room: ProbeRoom) -> None:
     """Refuse in each way that a person or the space may, and see what the client still calls."""
-    both = asks_to("write", _client(room)) and asks_to("read", _client(room))
+    client = room.manifest.candidate().space
+    both = asks_to("write", client) and asks_to("read", client)
     _bracketed(room, tuple(name for name in CONSENT if both or name != NOT_GRANTED), _refused)
 
 
 def writes(look: Look, room: ProbeRoom) -> None:
     """Refuse, lose, cut or delay the answer to a measure, and see what becomes of it."""
-    writing = asks_to("write", _client(room))
+    writing = asks_to("write", room.manifest.candidate().space)
     played = WRITES if writing else tuple(name for name in WRITES if name in OF_ANY_CALL)
     _bracketed(room, played, _written if writing else _only_read)
 
 
 def reads(look: Look, room: ProbeRoom) -> None:
     """Bring measures that the client must show, and some that it must not."""
-    _bracketed(room, tuple(PAGES), _read)
+    _bracketed(room, tuple(PAGES), _read, _read_again)
 
 
-def _bracketed(room: ProbeRoom, scenarios: tuple[str, ...], act: Act) -> None:
+def _bracketed(room: ProbeRoom, scenarios: tuple[str, ...], act: Act, again: Again | None = None) -> None:
     """Play each scenario between two right rounds, so that a dead client is not taken for a careful one."""
     with attended(room) as bench:
         person = PairingPerson(room, bench, "a")
         person.label(scenario="right", phase="sign_in", run="0")
         person.sign_in()
         person.label(scenario="right", phase="before", run="0")
-        _round(person)
+        _round(bench, person)
         for number, scenario in enumerate(scenarios, 1):
             person.label(scenario=scenario, phase="fault", run=str(number))
             act(bench, person, scenario)
             person.label(scenario=scenario, phase="after", run=str(number))
-            _round(person)
+            (again or _round)(bench, person)
 
 
-def _round(person: PairingPerson) -> None:
+def _round(bench: Bench, person: PairingPerson) -> None:
     for journey in ROUND:
         person.ask(journey)
+
+
+def _read_again(bench: Bench, person: PairingPerson) -> None:
+    """A right reading; the whole round, which begins with a new pairing, where the client does not read without one."""
+    start = len(bench.lab.journal)
+    person.ask(READ)
+    if not any(one.operation == "read" and one.answer.status == 200 for one in bench.lab.journal.since(start)):
+        _round(bench, person)
 
 
 def _refused(bench: Bench, person: PairingPerson, scenario: str) -> None:
@@ -124,10 +134,6 @@ def _agree_to_reading(person: PairingPerson) -> None:
         person.ask("connect_space")
     finally:
         person.agrees = whole
-
-
-def _client(room: ProbeRoom) -> SpaceClient | None:
-    return room.manifest.candidate().space
 
 
 def _read(bench: Bench, person: PairingPerson, scenario: str) -> None:

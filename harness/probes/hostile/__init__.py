@@ -5,8 +5,8 @@ from harness.probes.hostile import interface, parameters, uploads
 
 __all__ = ["KINDS"]
 
-TRACES = "entries of a disposable account (of account a where no journey sign_up is declared)"
-STAYS = "the entries stay in that synthetic account"
+TRACES = "entries of a disposable account (of account a where nobody can sign up), messages of declared forms"
+STAYS = "the entries stay in that synthetic account; each message holds a marker that begins with pbt-"
 
 
 def _kind(name: str, run: Run) -> LookKind:

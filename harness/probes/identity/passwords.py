@@ -10,6 +10,7 @@ import msgspec
 
 from criteria.facts.common_passwords import common_passwords
 from criteria.observation import Look
+from harness.errors import LookFailed
 from harness.probes.identity.trying import SIGN_UP, give_password, sitting_of, tell
 from harness.probes.person.one import Person, strong_password
 from harness.probes.person.people import fresh
@@ -68,6 +69,8 @@ def _signed_up(room: ProbeRoom, item: Item, derived: str = "") -> Person:
         outcome = give_password(sitting_of(room, person, ":in"), **tags)[0].outcome
     shown = str(1 + common_passwords().passwords.index(item.password)) if item.kind == "common" else derived
     tell(room, walked, experiment=SIGN_UP, kind=item.kind, item=shown, outcome=outcome)
+    if item.kind == "strong" and outcome == "no_answer":
+        raise LookFailed("gap.unreachable", host=room.base_url, detail=walked.detail)
     return person
 
 

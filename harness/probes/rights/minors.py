@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from criteria.observation import Look
 from criteria.rights_acts import Act
 from harness.probes.person import shared_sitting
+from harness.probes.rights.delegation import delegate
 from harness.probes.rights.trying import SIGN_UP, Trying, newcomer
 from harness.probing import ProbeRoom
 
@@ -18,8 +19,9 @@ AGES = (14, 15, 18)
 def run(look: Look, room: ProbeRoom) -> None:
     """One stage for each age (``age_14``...); whoever is let in enters a measure and sees the pages again.
 
-    Without a birth date in the journey nobody's age can be told: then one person signs up (stage ``ageless``).
-    Last, stage ``functions``: the pages of account A, where a function for other people would show.
+    Without a birth date in the journey nobody's age can be told: then one person signs up (stage ``ageless``). Then a
+    delegation, where one is declared. Last, stage ``functions``: the pages of account A, where a function for other
+    people would show.
     """
     steps = room.journeys.get(SIGN_UP, ())
     asked = any("${birth." in part for step in steps for part in (*step.form.values(), json.dumps(step.json)))
@@ -32,6 +34,7 @@ def run(look: Look, room: ProbeRoom) -> None:
         if walked is not None and walked.outcome == "accepted":
             who.enter()
             who.sitting.visit()
+    delegate(room)
     if "a" in room.manifest.accounts and "sign_in" in room.journeys:
         _functions(room)
 

@@ -14,6 +14,7 @@ from harness.manifest.model import authority_of
 from harness.manifest.steps import Step
 from harness.net import Answer, Ask
 from harness.probes.http.journey import Walked
+from harness.probes.http.journeys import canaries_of
 from harness.probes.http.record import is_html
 from harness.probes.person import Person, Sitting, fresh
 from harness.probing import ProbeRoom
@@ -56,6 +57,7 @@ class Trying:
                 url=last.url if last else "",
                 detail=walked.detail,
                 canaries=dict(self.person.canaries),
+                borne=canaries_of(declared),
                 age=self.age,
                 field=field,
             )

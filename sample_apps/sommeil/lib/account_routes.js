@@ -11,7 +11,7 @@ const FORGIVEN_MS = 15 * 60_000;
 const MOST_MESSAGES = 1_000;
 const MOST_ACCOUNTS = 10_000;
 
-export function accountRoutes({ store, sessions, mail, exchange, policy }) {
+export function accountRoutes({ store, sessions, mail, policy }) {
   const failures = new Map();
 
   const sendCode = async ({ request, response, session, language, words }, login) => {

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from sample_apps.tensio.build import Build
 from sample_apps.tensio.faults.replacing import Fault, exchange
 from sample_apps.tensio.pairing.exchange import Bundle, Post
@@ -79,5 +81,6 @@ FAULTS: Mapping[str, Fault] = {
     "retries_once": exchange(post=_once_more_after_gateway),
     "search_order": exchange(search=lambda params: dict(reversed(params.items()))),
     "header_case": exchange(headers=_lower),
-    "shows_source_note": exchange(source_notes=True),
+    "shows_source_note": exchange(source_notes=str),
+    "source_note_as_markup": exchange(source_notes=Markup),
 }

@@ -90,4 +90,4 @@ class ExchangePolicy:
     revoked: Callable[[Revoke, Pairing], bool] = revoked
     after_sync: Callable[[Callable[[Pairing], Answer], Account], None] = nothing_more
     picture: Callable[[list[Reading]], str] = nobody
-    source_notes: bool = False
+    source_notes: Callable[[str], str] | None = None

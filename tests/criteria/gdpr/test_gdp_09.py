@@ -26,6 +26,7 @@ REGION = "hosting__health_data__region"
 HOST = "hosting__health_data__host"
 MAIL = "recipients__1"
 ABROAD: dict[str, Any] = {f"{MAIL}__country": "US", f"{MAIL}__instrument": "Clauses contractuelles types de 2021"}
+OWN: dict[str, Any] = {HOST: ABSENT, "hosting__health_data__self_hosted": True, "publisher__country": "FR"}
 TOLD = FULL_NOTICE + "<p>Transfert hors de l’Union européenne : Courriel Exemple SA, aux États-Unis.</p>"
 
 
@@ -61,6 +62,9 @@ def test_data_kept_in_the_eea_pass_and_offline_is_said() -> None:
         ({f"{REGION}__country": "BE"}, ("review", "region_unread")),
         ({f"{MAIL}__country": "NO"}, ("pass", "sound")),
         ({f"{MAIL}__parent_country": "IS"}, ("pass", "sound")),
+        ({HOST: ABSENT, "hosting__health_data__device_only": True}, ("review", "device_only")),
+        ({HOST: ABSENT, "hosting__health_data__self_hosted": True}, ("fail", "field_missing")),
+        (OWN, ("pass", "sound")),
         ({REGION: ABSENT}, ("inconclusive", "no_region")),
         ({"recipients": ABSENT}, ("inconclusive", "no_recipients")),
         ({"hosting": ABSENT}, ("inconclusive", "no_holder")),

@@ -42,7 +42,7 @@ def export(*files: Sight, shown: str = A, outcome: str = "accepted", **more: Any
 
 
 def edit(*read: Sight, outcome: str = "accepted", **more: Any) -> Looked:
-    tried = act("edit_measure", "edited", outcome, canaries=NEW, **more)
+    tried = act("edit_measure", "edited", outcome, **{"canaries": NEW, "borne": ("health",), **more})
     return looked(EDIT, *arrived(EDIT, "entered"), tried, *read)
 
 
@@ -148,6 +148,7 @@ def test_a_correction_that_does_not_hold_fails(corrected: Looked, clause: str) -
         (export(outcome="form_missing", step=1), SOUND_EDIT, "undriven"),
         (export(outcome="refused", status=503), SOUND_EDIT, "undriven"),
         (SOUND_EXPORT, edit(), "edit_untried"),
+        (SOUND_EXPORT, edit(reading(OLD["health"]), borne=()), "edit_bears_nothing"),
         (SOUND_EXPORT, edit(outcome="refused", step=1, status=404), "undriven"),
         (SOUND_EXPORT, looked(EDIT, act("sign_up", "entered", "refused")), "undriven"),
         (SOUND_EXPORT, failed(EDIT, "gap.missing_input", input="journeys.sign_up"), "gap.missing_input"),

@@ -9,6 +9,7 @@ import pytest
 
 from criteria.candidate import SpaceClient
 from tests.support.evidence import (
+    BASE,
     CANDIDATE,
     Looked,
     MemoryEvidence,
@@ -16,6 +17,7 @@ from tests.support.evidence import (
     assert_deletion_never_passes,
     bundle_of,
     clauses,
+    exchange,
     failed,
     judge_one,
     looked,
@@ -134,6 +136,42 @@ def test_words_about_others_are_no_function(label: str) -> None:
     page = seen(LOOK, "functions", "/compte", html(f"<a href='/x'>{label}</a>"))
     tried = minors(comes(14, False), comes(15, False), comes(18, True), (page,))
     assert verdict_of(evidence(tried)) == ("not_applicable", "adults_only")
+
+
+def carer(stage: str, text: str) -> Sight:
+    tags = {"stage": stage, "journey": "use_access", "step": "1"}
+    return exchange(f"{BASE}/proche", html(text), purpose=LOOK, context="person:fresh9", tags=tags)
+
+
+def delegated(after: str = "Rien", before: str = OLD["health"], **outcomes: str) -> Looked:
+    """Access given, used, taken back and tried again, each as told or accepted."""
+    begun, ended = (("grant_access", "granted"), ("use_access", "granted")), (("revoke_access", "revoked"),)
+    acts = (*begun, *ended, ("use_access", "revoked"))
+    person = {"use_access": "person:fresh9"}
+    made = [
+        act(name, stage, outcomes.get(f"{name}_{stage}", "accepted"), person=person.get(name, "person:fresh8"))
+        for name, stage in acts
+    ]
+    shown = carer("granted", before), carer("revoked", after)
+    return minors(comes(14, False), comes(15, False), comes(18, True), (*made, *shown))
+
+
+@pytest.mark.parametrize(
+    ("tried", "verdict", "clause"),
+    [
+        (delegated(), "pass", "sound"),
+        (delegated(use_access_revoked="refused"), "pass", "sound"),
+        (delegated(OLD["health"]), "review", "revoked_still_reads"),
+        (delegated(before="Rien"), "inconclusive", "delegation_unseen"),
+        (delegated(revoke_access_revoked="refused"), "inconclusive", "undriven"),
+        (REFUSED, "inconclusive", "undriven"),
+    ],
+)
+def test_access_that_is_taken_back_ends(tried: Looked, verdict: str, clause: str) -> None:
+    found = evidence(tried, journeys=(*APP.journeys, "grant_access"))
+    judged = judge_one("GDP-17", found)
+    assert (judged.verdict.value, clause in clauses(judged)) == (verdict, True)
+    assert_deletion_never_passes("GDP-17", found)
 
 
 def space(*calls: Sight) -> Looked:

@@ -83,6 +83,12 @@ def test_an_activity_for_another_controller_needs_fewer_fields() -> None:
     assert stated({"processing_record__activities": [*activities[:1], {**other, "security": ""}]})[1] == "field_missing"
 
 
+def test_long_lists_are_compared_in_no_time() -> None:
+    names = [{"name": f"Société Exemple {number}"} for number in range(500)]
+    known = [{"name": f"Societe exemple {number} SAS"} for number in range(5000)]
+    assert stated({"recipients": names, f"{ACTIVITY}__recipients": known}) == ("pass", "sound")
+
+
 def test_without_a_dossier_nothing_is_concluded() -> None:
     found = bundle_of(failed("dossier.read", "gap.missing_input", input="dossier"))
     assert judge_one("GDP-18", found).verdict == "inconclusive"

@@ -75,6 +75,7 @@ def stated(said: Looked) -> tuple[str, str]:
         dossier(restoration__date="2025-07-01"),
         dossier(plan__frequency_hours=0.25),
         dossier(restoration__measured_rpo_hours=0),
+        dossier(retention=[{"category": "Données de santé", "criterion": "jusqu’à la clôture"}]),
     ],
 )
 def test_a_tried_backup_passes(said: Looked) -> None:
@@ -108,7 +109,6 @@ def test_a_wrong_backup_fails(said: Looked, clause: str) -> None:
     [
         (dossier(retention=[]), "period_unknown"),
         (dossier(plan__period="Comptes"), "period_unknown"),
-        (dossier(retention=[{"category": "Données de santé", "criterion": "jusqu’à la clôture"}]), "period_unknown"),
         (dossier(plan__frequency_hours=24), "too_seldom"),
         (dossier(b"a scan"), "letter_unclear"),
         (read(changed(hosting__health_data__device_only=True)), "device_only"),

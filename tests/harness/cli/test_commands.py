@@ -154,7 +154,9 @@ def test_what_init_comments_out_loads_when_it_is_uncommented(run: Run, tmp_path:
     path.write_text("\n".join([*lines[:block], *whole]) + "\n", "utf-8")
     manifest = load_manifest(path)
     assert manifest.space is not None
-    assert set(manifest.journeys) == {"sign_in", "enter_measure", "contact_support", "connect_space", "share_measure"}
+    journeys = {"sign_in", "enter_measure", "contact_support", "upload", "connect_space", "share_measure"}
+    assert set(manifest.journeys) == journeys
+    assert manifest.api is not None
 
 
 def _is_yaml(line: str) -> bool:

@@ -66,16 +66,20 @@ class Bench:
     def run(self, kind: str) -> None:
         """Make every look of this kind."""
         for look in self._kinds[kind].looks(self.manifest, "candidate"):
-            around = Surroundings(
-                manifest=self.manifest,
-                folder=self.folder,
-                http=self.client,
-                redactor=self.redactor,
-                writer=self._writer,
-                environment={"PROBANT_A": PASSWORD},
-                kept=self.kept,
-            )
-            self._kinds[kind].run(look, ProbeRoom(look, around))
+            self._kinds[kind].run(look, self.room(look))
+
+    def room(self, look: Look | None = None) -> ProbeRoom:
+        """The room of one look (of the crawl)."""
+        around = Surroundings(
+            manifest=self.manifest,
+            folder=self.folder,
+            http=self.client,
+            redactor=self.redactor,
+            writer=self._writer,
+            environment={"PROBANT_A": PASSWORD},
+            kept=self.kept,
+        )
+        return ProbeRoom(look or self._kinds["http.crawl"].looks(self.manifest, "candidate")[0], around)
 
     def close(self, kind: str, reason: str = "") -> None:
         """Close the looks of this kind, with everything observed so far."""
