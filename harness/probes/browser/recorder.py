@@ -9,18 +9,22 @@ from playwright.sync_api import BrowserContext, Page, Request, Response
 from playwright.sync_api import Error as BrowserError
 
 from criteria.browser_record import Placed, RequestRecord
-from criteria.facts.http.urls import host_of
-from criteria.http_exchange import Headers
+from harness.probes.browser.request_reading import (
+    LONGEST_URL,
+    MOST_BODY,
+    body_of,
+    brief_headers,
+    failure_of,
+    fields_of,
+    frame_of,
+    headers_of,
+    is_plain,
+    posted_by,
+    sizes_of,
+)
 
 MOST_REQUESTS = 600
 """Requests taken down in one context; more is a bound that is recorded."""
-MOST_BODY = 1024 * 1024
-MOST_POSTED = 256 * 1024
-LONGEST_HEADER = 8192
-LONGEST_URL = 8192
-TEXT = ("text/", "json", "javascript", "xml", "x-www-form-urlencoded", "graphql", "manifest")
-PASSIVE = frozenset(("image", "media", "font"))
-PLAIN = PASSIVE | {"stylesheet"}
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -123,7 +127,9 @@ class Recorder:
 
     def _socket(self, page: Page, url: str) -> None:
         place = msgspec.structs.replace(self.place, page=self.opened.get(page) or page.url[:LONGEST_URL])
-        self.taken.append(Taken(RequestRecord(**_plain(place), method="GET", url=url[:LONGEST_URL], type="websocket")))
+        self.taken.append(
+            Taken(RequestRecord(**fields_of(place), method="GET", url=url[:LONGEST_URL], type="websocket"))
+        )
 
     def _ended(self, request: Request) -> None:
         _, place = self._placed.pop(id(request), (None, None))
@@ -134,100 +140,27 @@ class Recorder:
         except BrowserError:
             response = None
         record = self._record(request, place, response, failure_of(request))
-        body, cut = _body(request, response)
-        sizes = _sizes(request) if response else {}
+        body, cut = body_of(request, response)
+        sizes = sizes_of(request) if response else {}
         record = msgspec.structs.replace(
             record, cut=cut, size=len(body) if body else -1, wire_size=max(-1, sizes.get("responseBodySize", -1))
         )
-        self.taken.append(Taken(record, _posted(request), body[:MOST_BODY]))
+        self.taken.append(Taken(record, posted_by(request), body[:MOST_BODY]))
 
     def _record(self, request: Request, place: Placed, response: Response | None, error: str) -> RequestRecord:
-        frame, main = _frame(request)
+        frame, main = frame_of(request)
         before = request.redirected_from
         return RequestRecord(
-            **_plain(place),
+            **fields_of(place),
             method=request.method,
             url=request.url[:LONGEST_URL],
             type=request.resource_type,
             frame=frame,
             main=main,
-            headers=_brief(request) if _is_plain(request, frame) else _headers(request),
+            headers=brief_headers(request) if is_plain(request, frame) else headers_of(request),
             status=response.status if response else 0,
-            response_headers=_headers(response) if response else (),
+            response_headers=headers_of(response) if response else (),
             error=error,
             redirected_from=before.url[:LONGEST_URL] if before else "",
             by_worker=bool(request.service_worker),
         )
-
-
-def failure_of(request: Request) -> str:
-    """Why a request brought nothing: ``csp``, ``blocked``, ``aborted``, or the browser's code."""
-    failure = request.failure or ""
-    if "BLOCKED_BY_CSP" in failure or failure == "csp":
-        return "csp"
-    if "BLOCKED" in failure:
-        return "blocked"
-    return failure.removeprefix("net::ERR_").lower()[:100]
-
-
-def _plain(place: Placed) -> dict[str, Any]:
-    return {name: getattr(place, name) for name in place.__struct_fields__}
-
-
-def _frame(request: Request) -> tuple[str, bool]:
-    """The address of the frame that asks, and whether the request loads the top-level document."""
-    try:
-        frame = request.frame
-        main = request.is_navigation_request() and frame.parent_frame is None
-        return frame.url[:LONGEST_URL], main
-    except BrowserError:  # of a worker, or a document that is not there yet
-        return "", request.resource_type == "document"
-
-
-def _is_plain(request: Request, frame: str) -> bool:
-    """A picture, font or style sheet of the page's own host: nothing of interest is sent with it."""
-    return request.resource_type in PLAIN and host_of(request.url) == host_of(frame)
-
-
-def _brief(request: Request) -> Headers:
-    """The fields known without asking the browser once more: all but cookies."""
-    return tuple((name[:200], value[:LONGEST_HEADER]) for name, value in list(request.headers.items())[:100])
-
-
-def _headers(of: Request | Response) -> Headers:
-    try:
-        found = of.headers_array()
-    except BrowserError:
-        found = [{"name": name, "value": value} for name, value in of.headers.items()]
-    return tuple((one["name"][:200], one["value"][:LONGEST_HEADER]) for one in found[:100])
-
-
-def _posted(request: Request) -> bytes:
-    try:
-        return (request.post_data_buffer or b"")[:MOST_POSTED]
-    except BrowserError:
-        return b""
-
-
-def _sizes(request: Request) -> dict[str, int]:
-    try:
-        return dict(request.sizes())  # type: ignore[arg-type]
-    except BrowserError:
-        return {}
-
-
-def _body(request: Request, response: Response | None) -> tuple[bytes, str]:
-    """The decoded body where it is text, and why it is not whole."""
-    if response is None or request.method == "HEAD" or 300 <= response.status < 400 or response.status in (204, 304):
-        return b"", ""
-    if request.resource_type in PASSIVE:
-        return b"", "media"
-    media = response.headers.get("content-type", "").lower()
-    textual = any(word in media for word in TEXT) or not media
-    if not textual:
-        return b"", "media"
-    try:
-        body = response.body()
-    except BrowserError:
-        return b"", "gone"
-    return body, "size" if len(body) > MOST_BODY else ""
