@@ -15,6 +15,7 @@ from tests.sample_apps.asgi import ask, ask_faulty, faulty
 CSP = "content-security-policy"
 HSTS = "strict-transport-security"
 LINKING_TO_HELP = ("/", "/connexion", "/accessibilite", "/articles/sel-et-tension")
+FAMILIES = {"tls", "http", "content", "exchange", "dossier", "identity", "rights", "browser", "logging"}
 NAMES = {entry["name"] for entry in entries()}
 
 
@@ -27,7 +28,7 @@ def test_every_fault_is_listed_once_and_known() -> None:
 def test_entry_has_its_shape(entry: dict[str, object]) -> None:
     optional = {"certificate", "key", "dossier", "reviews"}
     assert set(entry) - optional == {"name", "family", "kind", "made_by", "title", "violates", "blinds", "why"}
-    assert entry["family"] in {"tls", "http", "content", "exchange", "dossier", "identity", "rights"}
+    assert entry["family"] in FAMILIES
     for words in (entry["title"], entry["why"]):
         assert isinstance(words, dict) and set(words) == {"en", "fr"} and all(words.values())
     moves = [*entry["violates"], *entry["blinds"], *entry.get("reviews", [])]  # type: ignore[misc]
