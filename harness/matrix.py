@@ -17,6 +17,8 @@ from criteria.catalogue import catalogue
 from harness import samples, sommeil
 from harness.audit.evaluate import evaluate, evaluated
 from harness.audit.run import run_audit
+from harness.looks import LookKind
+from harness.probes import KINDS
 from harness.recorded import recorded, write_recorded
 from harness.results import BUNDLE
 from harness.samples import Fault, Running
@@ -29,13 +31,10 @@ RUNNING: Mapping[Sample, Callable[[Path, Sequence[Fault]], AbstractContextManage
     "tensio": samples.running_tensio,
     "sommeil": sommeil.running_sommeil,
 }
-PAIRING = frozenset(("SEC-19", "SEC-20", "SEC-21", "SEC-22"))
-CALLS = frozenset(("SEC-23", "SEC-24", "SEC-25", "SEC-26", "GDP-11", "CON-12"))
-"""Criteria whose looks record hundreds of exchanges: those of the pairing, those of business calls."""
-IDENTITY = frozenset(("SEC-09", "SEC-11", "SEC-12", "SEC-13"))
-"""Criteria whose looks open many accounts and sessions."""
-LARGE = PAIRING | CALLS | IDENTITY | {"SEC-07"}
-"""Those, and what also reads them."""
+QUICK = ("reference.", "tls.", "http.", "dossier.", "content.sample", "outside.")
+"""Kinds of look that a recording keeps for every fault of the app."""
+PAPER = ("reference.", "dossier.", "http.crawl", "http.release", "http.security_txt", "content.sample")
+"""Those that it keeps for a fault that lies in the dossier."""
 Verdicts = Mapping[str, str]
 Expected = Literal["fail", "inconclusive", "review", "same"]
 
@@ -158,20 +157,29 @@ def _gaps(wanted: Iterable[Fault]) -> tuple[str, ...]:
     return tuple(name for name in decided() if name not in alone)
 
 
-def _kept(fault: Fault) -> tuple[str, ...]:
-    """The criteria whose looks a recording keeps for this fault."""
-    moved = {*fault.violates, *fault.blinds, *fault.reviews}
-    if fault.family == "identity":
-        return tuple(sorted(moved or IDENTITY | {"SEC-06"}))
-    if fault.family == "exchange":
-        touched = [group for group in (PAIRING, CALLS) if moved & group] or [PAIRING, CALLS]
-        return tuple(sorted(moved.union(*touched)))
-    return () if moved & LARGE else tuple(name for name in decided() if name not in LARGE)
+def _kept(fault: Fault) -> tuple[tuple[str, ...], dict[str, LookKind]]:
+    """The criteria and the looks that a recording keeps for this fault: the quick ones, and what its family touches."""
+    moved = {*fault.violates, *fault.blinds, *fault.reviews} or _family(fault)
+    named = {kind for name in moved for kind in _looks(name)}
+    quick = PAPER if fault.made_by == "caller" and fault.dossier else QUICK
+    kinds = {name: kind for name, kind in KINDS.items() if name in named or name.startswith(quick)}
+    criteria = (name for name in decided() if set(catalogue()[name].looks) <= set(kinds))
+    return tuple(sorted({*criteria, *moved})), kinds
+
+
+def _looks(criterion: str) -> tuple[str, ...]:
+    one = catalogue()[criterion]
+    return (*one.looks, *one.optional_looks)
+
+
+def _family(fault: Fault) -> set[str]:
+    """What the faults beside a near miss or a benign variant violate."""
+    return {name for one in FAULTS["tensio"]() if one.family == fault.family for name in (*one.violates, *one.reviews)}
 
 
 def _audited(sample: Sample, name: str, folder: Path, lean: bool) -> dict[str, str]:
     chosen = [fault for fault in FAULTS[sample]() if fault.name == name]
-    only = _kept(chosen[0]) if lean and chosen else ()
+    only, kinds = _kept(chosen[0]) if lean and chosen else ((), KINDS)
     with RUNNING[sample](folder / "candidate", chosen) as running:
         run_audit(
             running.manifest,
@@ -179,6 +187,7 @@ def _audited(sample: Sample, name: str, folder: Path, lean: bool) -> dict[str, s
             folder / BUNDLE,
             signer=Signer.generate(),
             only=only,
+            kinds=kinds,
             environment=running.environment,
         )
     return verdicts_of(evaluate(folder / BUNDLE))

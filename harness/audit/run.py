@@ -22,6 +22,7 @@ from harness.audit.lane import Lane
 from harness.bundle import BundleReader, BundleWriter
 from harness.control import control_app
 from harness.errors import ConfigurationError
+from harness.looks import LookKind
 from harness.mailbox import Mailbox, listening
 from harness.manifest.load import inside
 from harness.manifest.model import Manifest, authority_of
@@ -55,6 +56,7 @@ def run_audit(
     signer: Signer,
     origin: Origin = "self_test",
     only: Sequence[str] = (),
+    kinds: Mapping[str, LookKind] = KINDS,
     resume: bool = False,
     hold: bool = False,
     listener: Listener = lambda _event: None,
@@ -70,7 +72,7 @@ def run_audit(
     lab_ca = _lab_ca(manifest, folder)
     begun = BundleWriter.resume(bundle) if resume else None
     with control_app(_recorded_control(begun)) as control, _mailbox(manifest) as mailbox:
-        plan = plan_for(manifest, control.manifest if control else None, catalogue(), KINDS, packs, origin, only)
+        plan = plan_for(manifest, control.manifest if control else None, catalogue(), kinds, packs, origin, only)
         writer, plan, attempts, left = _begin(bundle, plan, begun)
         listener(Planned(plan))
         redactor = Redactor(writer.key)
