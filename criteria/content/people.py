@@ -11,6 +11,9 @@ from criteria.facts.dossier_words import plain
 from criteria.facts.editorial import ContentPage
 from criteria.page_kinds import patterns
 
+ARTICLES = ("le", "la", "the")
+"""Words before a title that are no part of a name (le Dr ...)."""
+
 
 def same_person(one: str, other: str) -> bool:
     """Whether two names are of one person: titles and order aside, a first name may be an initial."""
@@ -24,7 +27,9 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in re.findall(r"[a-z]+", plain(name)) if word not in patterns("person_words")["titles"]]
+    words = re.findall(r"[a-z]+", plain(name))
+    bare = words[1:] if words and words[0] in ARTICLES else words
+    return [word for word in bare if word not in patterns("person_words")["titles"]]
 
 
 def known(name: str, names: Iterable[str]) -> bool:

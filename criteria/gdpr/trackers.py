@@ -79,10 +79,20 @@ def items(facts: Facts, known: Parties) -> Iterator[Item]:
         host = request.fact.host
         if host and request.fact.sent and not is_first_party(host, facts.candidate):
             yield Item(request, "host", host, host, known.of(host).category)
-    for cookie in facts.all(BrowserCookie):
-        yield Item(cookie, "cookie", cookie.fact.name, cookie.fact.host, _stored(cookie.fact, facts, known))
+    cookies = facts.all(BrowserCookie)
+    before = {one.fact.name for one in cookies if one.fact.context == ANONYMOUS}
+    for cookie in cookies:
+        named = _stored(cookie.fact, facts, known)
+        category = EXEMPT if named == UNKNOWN and _authenticates(cookie.fact, before, facts) else named
+        yield Item(cookie, "cookie", cookie.fact.name, cookie.fact.host, category)
     for kept in facts.all(BrowserStorage):
         yield Item(kept, kept.fact.area, kept.fact.key, kept.fact.host, _stored(kept.fact, facts, known))
+
+
+def _authenticates(cookie: BrowserCookie, before: set[str], facts: Facts) -> bool:
+    """A cookie of the service's own, out of the reach of scripts, that only signed-in people have: their session."""
+    own = cookie.http_only and is_first_party(cookie.host, facts.candidate)
+    return own and cookie.context != ANONYMOUS and cookie.name not in before
 
 
 def _stored(kept: BrowserCookie | BrowserStorage, facts: Facts, known: Parties) -> str:

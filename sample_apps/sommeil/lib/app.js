@@ -9,7 +9,7 @@ import { seed } from "./accounts.js";
 import { diaryRoutes } from "./diary_routes.js";
 import { withFaults } from "./faults.js";
 import { headersFor } from "./headers.js";
-import { Refused, bodyOf, redirect, requireOwnOrigin, send, sendJson } from "./http.js";
+import { Refused, bodyOf, redirect, requireOwnOrigin, send, sendJson, sendStatic } from "./http.js";
 import { postbox } from "./mail.js";
 import { LISTED, PAGES, asset, notFound, page } from "./pages.js";
 import { rightsRoutes } from "./rights_routes.js";
@@ -73,7 +73,7 @@ export async function createApp(asked) {
       send(request, response, 200, ...files[url.pathname]);
     } else if (method === "GET" && url.pathname.startsWith("/static/") && asset(url.pathname.slice(8))) {
       const { body, kind } = asset(url.pathname.slice(8));
-      send(request, response, 200, kind, body, { "Cache-Control": "public, max-age=86400" });
+      sendStatic(request, response, kind, body);
     } else if (url.pathname.startsWith("/api/")) {
       sendJson(request, response, 404, { error: call.words.notFound });
     } else {

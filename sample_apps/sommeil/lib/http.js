@@ -1,4 +1,6 @@
 // Reading requests and writing answers.
+import { gzipSync } from "node:zlib";
+
 const LARGEST_BODY = 64 * 1024;
 
 /** What goes wrong in a request, as the status that the client gets. */
@@ -45,6 +47,13 @@ export function send(request, response, status, kind, body, more = {}) {
   for (const [name, value] of Object.entries(more)) response.setHeader(name, value);
   response.writeHead(status, { "Content-Type": kind, "Content-Length": bytes.length });
   response.end(request.method === "HEAD" ? undefined : bytes);
+}
+
+/** A file that never changes under its address: kept for a day, compressed for whoever can read that. */
+export function sendStatic(request, response, kind, body) {
+  const headers = { "Cache-Control": "public, max-age=86400", Vary: "Accept-Encoding" };
+  if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return send(request, response, 200, kind, body, headers);
+  send(request, response, 200, kind, gzipSync(body), { ...headers, "Content-Encoding": "gzip" });
 }
 
 export function sendJson(request, response, status, value) {

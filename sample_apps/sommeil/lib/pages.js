@@ -12,6 +12,7 @@ export const PAGES = {
   "/conseils": { file: "advice" }, "/conseils/mieux-dormir": { file: "advice-sleep" },
   "/conseils/insomnie": { file: "advice-insomnia" }, "/conseils/coeur-au-repos": { file: "advice-heart" },
   "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" }, "/financement": { file: "funding" },
+  "/accessibilite": { file: "accessibility" }, "/ecoconception": { file: "ecodesign" },
   "/inscription": { file: "sign-up", script: true }, "/connexion": { file: "sign-in", script: true },
   "/journal": { file: "diary", script: true, signedIn: true }, "/espace-sante": { file: "space", script: true, signedIn: true },
   "/compte": { file: "account", script: true, signedIn: true },
@@ -22,9 +23,11 @@ const NAV = {
 };
 const FOOT = {
   fr: [["/mentions-legales", "Mentions légales"], ["/confidentialite", "Politique de confidentialité"], ["/droits", "Exercer mes droits"],
-    ["/financement", "Financement et liens d’intérêts"], ["/contact", "Contact"]],
+    ["/financement", "Financement et liens d’intérêts"], ["/accessibilite", "Accessibilité : partiellement conforme"],
+    ["/ecoconception", "Écoconception"], ["/contact", "Contact"]],
   en: [["/mentions-legales", "Legal notice"], ["/confidentialite", "Privacy policy"], ["/droits", "Exercise my rights"],
-    ["/financement", "Funding and interests"], ["/contact", "Contact"]],
+    ["/financement", "Funding and interests"], ["/accessibilite", "Accessibility: partially compliant"], ["/ecoconception", "Eco-design"],
+    ["/contact", "Contact"]],
 };
 const TEXTS = {
   fr: { skip: "Aller au contenu", main: "Principale", foot: "Pied de page", switch: "English", other: "en",

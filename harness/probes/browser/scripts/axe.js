@@ -1,5 +1,6 @@
 // What axe-core (already in this world) says of the document, cut down to what is recorded.
 (async (most) => {
+  if (!/html/.test(document.contentType)) return null;
   const squeeze = (text, length) => String(text || "").replace(/\s+/g, " ").trim().slice(0, length);
   const found = await axe.run(document, { iframes: false, resultTypes: ["violations", "incomplete", "passes"] });
   const rule = (one) => ({
