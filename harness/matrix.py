@@ -72,21 +72,23 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...]
 
 
-def live(chosen: Sequence[str], jobs: int, record: Path | None = None, sample: Sample = "tensio") -> Matrix:
+def live(
+    chosen: Sequence[str], jobs: int, record: Path | None = None, sample: Sample = "tensio", lean: bool = False
+) -> Matrix:
     """Run a sample sound and with each of its faults (or each of ``chosen``) alone, and audit it each time.
 
     ``record`` is a file that keeps every bundle for ``replayed``; looks that are large and that a fault's family
-    cannot touch are then left out, so that the file stays small (the live matrix leaves out nothing). With ``chosen``,
-    the bundles of all other faults stay in the file as they are.
+    cannot touch are then left out, as with ``lean``, so that the file stays small. With ``chosen``, the bundles of all
+    other faults stay in the file as they are.
     """
     wanted = _wanted(chosen, sample)
     names = [SOUND, *(fault.name for fault in wanted)]
     with tempfile.TemporaryDirectory(prefix="probant-matrix-") as place:
         folders = {name: Path(place) / name for name in names}
         with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-            lean = [record is not None] * len(names)
+            leanly = [lean or record is not None] * len(names)
             of = [sample] * len(names)
-            seen = dict(zip(names, pool.map(_audited, of, names, folders.values(), lean), strict=True))
+            seen = dict(zip(names, pool.map(_audited, of, names, folders.values(), leanly), strict=True))
         if record is not None:
             write_recorded(record, {name: folder / BUNDLE for name, folder in folders.items()}, keep=bool(chosen))
     return matrix_of(wanted, seen)

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from cvss import CVSS3, CVSS4  # type: ignore[import-untyped]
-from cvss.exceptions import CVSSError  # type: ignore[import-untyped]
 
 from criteria.facts.dossier import day
 from criteria.facts.packages import lies_in
 from criteria.facts.reference_pack import packs
 from criteria.facts.registry import Blob, extractor
+from criteria.facts.severity import HIGHEST, base_score, critical_by_version_4
 from criteria.observation import Observation
 
 CRITICAL = 9.0
@@ -66,11 +65,8 @@ class Advisory(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def _score(severity: dict[str, str]) -> float:
-    read = {"CVSS_V3": CVSS3, "CVSS_V4": CVSS4}.get(severity.get("type", ""))
-    try:
-        return float(read(severity.get("score", "")).base_score) if read else 0.0
-    except CVSSError:
-        return 0.0
+    vector = severity.get("score", "")
+    return HIGHEST if critical_by_version_4(vector) else base_score(vector) or 0.0
 
 
 class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
