@@ -17,6 +17,7 @@ from criteria.catalogue import catalogue
 from harness import samples, sommeil
 from harness.audit.evaluate import evaluate, evaluated
 from harness.audit.run import run_audit
+from harness.bundle import BundleReader
 from harness.looks import LookKind
 from harness.probes import KINDS
 from harness.recorded import recorded, write_recorded
@@ -97,8 +98,24 @@ def live(
 def replayed(source: Path, chosen: Sequence[str] = ()) -> Matrix:
     """The same from a file of recorded bundles: what the rules of today say of them."""
     wanted = _wanted(chosen)
-    names = {SOUND, *(fault.name for fault in wanted)}
-    return matrix_of(wanted, {name: verdicts_of(evaluated(found)) for name, found in recorded(source) if name in names})
+    moved = {fault.name: {*fault.violates, *fault.blinds, *fault.reviews} for fault in wanted}
+    seen = {
+        name: {one: verdict for one, verdict in verdicts.items() if one in kept}
+        for name, verdicts, kept in (
+            (name, verdicts_of(evaluated(found)), looked_at(found, moved, name))
+            for name, found in recorded(source)
+            if name == SOUND or name in moved
+        )
+    }
+    return matrix_of(wanted, seen)
+
+
+def looked_at(found: BundleReader, moved: Mapping[str, set[str]], name: str) -> set[str]:
+    """The criteria that a recording can speak of: those it moves, and those of whose looks it left out none."""
+    assert found.plan is not None
+    kinds = {look.kind for look in found.plan.looks}
+    whole = {name for name in found.plan.criteria if set(_looks(name)) <= kinds}
+    return set(found.plan.criteria) if name == SOUND else whole | moved[name] & set(found.plan.criteria)
 
 
 def _wanted(chosen: Sequence[str], sample: Sample = "tensio") -> list[Fault]:

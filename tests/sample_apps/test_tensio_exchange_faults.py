@@ -46,7 +46,7 @@ TRIED: list[tuple[str, Callable[[Exchange], object], object, object]] = [
 ]
 HARMLESS = [
     "retries_once", "search_order", "shows_source_note", "extra_bundle_id", "header_case", "extra_extension",
-    "profile_listed_second",
+    "profile_listed_second", "source_note_as_markup",
 ]
 
 

@@ -71,13 +71,6 @@ def stated(found: MemoryEvidence) -> tuple[str, str]:
     return judged.verdict.value, clauses(judged)[0]
 
 
-def test_a_marked_text_alone_is_what_was_reviewed() -> None:
-    marked = f"<div itemprop='articleBody'>{PROSE}</div>"
-    told = digest(article(text=marked))
-    assert told == digest(article("Dre Autre Nom, pneumologue", text=f"{marked}<h2>Sources</h2><p>HAS, 2016.</p>"))
-    assert told != digest(article(text=f"<div itemprop='articleBody'>{PROSE}<ul><li>De plus.</li></ul></div>"))
-
-
 @pytest.mark.parametrize(
     "found",
     [

@@ -154,8 +154,10 @@ def test_what_init_comments_out_loads_when_it_is_uncommented(run: Run, tmp_path:
     path.write_text("\n".join([*lines[:block], *whole]) + "\n", "utf-8")
     manifest = load_manifest(path)
     assert manifest.space is not None
-    journeys = {"sign_in", "enter_measure", "contact_support", "upload", "connect_space", "share_measure"}
-    assert set(manifest.journeys) == journeys
+    signing = {"sign_in", "sign_up", "sign_out", "reset_password"}
+    journeys = {"enter_measure", "contact_support", "upload", "connect_space", "share_measure"}
+    assert set(manifest.journeys) == signing | journeys
+    assert manifest.access_log is not None and manifest.recordings
     assert manifest.api is not None
 
 
