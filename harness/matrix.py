@@ -14,6 +14,7 @@ import msgspec
 
 from criteria.audit import Audit
 from criteria.catalogue import catalogue
+from criteria.yaml_data import load_yaml
 from harness import samples, sommeil
 from harness.audit.evaluate import evaluate, evaluated
 from harness.audit.run import run_audit
@@ -99,23 +100,34 @@ def replayed(source: Path, chosen: Sequence[str] = ()) -> Matrix:
     """The same from a file of recorded bundles: what the rules of today say of them."""
     wanted = _wanted(chosen)
     moved = {fault.name: {*fault.violates, *fault.blinds, *fault.reviews} for fault in wanted}
-    seen = {
-        name: {one: verdict for one, verdict in verdicts.items() if one in kept}
-        for name, verdicts, kept in (
-            (name, verdicts_of(evaluated(found)), looked_at(found, moved, name))
-            for name, found in recorded(source)
-            if name == SOUND or name in moved
-        )
-    }
+    older, seen = _older(source), {}
+    for name, found in recorded(source):
+        if name == SOUND or name in moved:
+            kept = looked_at(found, older) | moved.get(name, set(decided()))
+            verdicts = verdicts_of(evaluated(found))
+            seen[name] = {one: verdict for one, verdict in verdicts.items() if one in kept}
     return matrix_of(wanted, seen)
 
 
-def looked_at(found: BundleReader, moved: Mapping[str, set[str]], name: str) -> set[str]:
-    """The criteria that a recording can speak of: those it moves, and those of whose looks it left out none."""
+class Older(msgspec.Struct, frozen=True, kw_only=True):
+    """What recordings made before a moment (RFC 3339, UTC) can speak of."""
+
+    before: str = ""
+    criteria: tuple[str, ...] = ()
+
+
+def _older(source: Path) -> Older:
+    """What the file beside the recordings says (``recorded.yaml`` beside ``recorded.tar.xz``)."""
+    beside = source.with_name(f"{source.name.partition('.')[0]}.yaml")
+    return msgspec.convert(load_yaml(beside.read_bytes()), Older) if beside.is_file() else Older()
+
+
+def looked_at(found: BundleReader, older: Older) -> set[str]:
+    """The criteria of whose looks a recording left out none, as far as it can speak of them."""
     assert found.plan is not None
     kinds = {look.kind for look in found.plan.looks}
     whole = {name for name in found.plan.criteria if set(_looks(name)) <= kinds}
-    return set(found.plan.criteria) if name == SOUND else whole | moved[name] & set(found.plan.criteria)
+    return whole & set(older.criteria) if found.plan.at < older.before else whole
 
 
 def _wanted(chosen: Sequence[str], sample: Sample = "tensio") -> list[Fault]:

@@ -48,8 +48,12 @@ def test_a_fault_moves_exactly_what_it_declares(matrix: Matrix, fault: str) -> N
     assert wrong == []
 
 
+WITHOUT = {"GDP-06": "Tensio asks for no consent to trackers; a tracker without a banner makes it inconclusive instead"}
+"""Criteria that no fault of Tensio can violate alone, and why."""
+
+
 def test_each_decided_criterion_has_a_fault_of_its_own(matrix: Matrix) -> None:
-    assert matrix.gaps == ()
+    assert set(matrix.gaps) == set(WITHOUT)
 
 
 class Holed(msgspec.Struct, frozen=True, kw_only=True):

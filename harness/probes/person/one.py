@@ -14,6 +14,8 @@ from harness.probes.exchange.placeholders import Value
 from harness.probes.exchange.step_request import mailed_code
 from harness.probing import ProbeRoom
 
+LATE_S = 18
+"""Seconds into a step after which the code of the step before is not given any more."""
 STEP_S = 30
 """Length of a time step of an authenticator, in seconds (RFC 6238 section 4.1)."""
 KEPT = "kept."
@@ -98,12 +100,14 @@ class Person:
         """A code of the authenticator that was not used before (a right server takes each only once).
 
         Servers accept the step before and the one after (RFC 6238 section 5.2), so three are there at any moment; when
-        all were used the next is given all the same, and the server decides.
+        all were used the next is given all the same, and the server decides. Late in a step the one before is not given:
+        it may be over when it arrives.
         """
         if "totp" not in self.kept:
             return None
-        current = int(time.time()) // STEP_S
-        self.last_step = max(self.last_step + 1, current - 1)
+        current, into = divmod(int(time.time()), STEP_S)
+        first = current if into > LATE_S else current - 1
+        self.last_step = max(self.last_step + 1, first)
         value = pyotp.TOTP(self.kept["totp"]).generate_otp(self.last_step)
         self._room.redactor.add(value, "one_time_code")
         return value
