@@ -100,8 +100,8 @@ class Person:
         """A code of the authenticator that was not used before (a right server takes each only once).
 
         Servers accept the step before and the one after (RFC 6238 section 5.2), so three are there at any moment; when
-        all were used the next is given all the same, and the server decides. Late in a step the one before is not given:
-        it may be over when it arrives.
+        all were used the next is given all the same, and the server decides. Late in a step the one before is not
+        given: it may be over when it arrives.
         """
         if "totp" not in self.kept:
             return None
