@@ -194,7 +194,7 @@ def _kept(fault: Fault) -> tuple[tuple[str, ...], dict[str, LookKind]]:
     named = {kind for name in moved for kind in _looks(name)}
     quick = PAPER if fault.made_by == "caller" and fault.dossier else QUICK
     kinds = {name: kind for name, kind in KINDS.items() if name in named or name.startswith(quick)}
-    criteria = (name for name in decided() if set(catalogue()[name].looks) <= set(kinds))
+    criteria = (name for name in decided() if set(_looks(name)) <= set(kinds))
     return tuple(sorted({*criteria, *moved})), kinds
 
 
