@@ -15,6 +15,9 @@ from criteria.page_kinds import patterns
 LIST = "trackers"
 UNKNOWN = "unknown"
 EXEMPT = "exempt"
+LONGEST_NAME = 200
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+"""The words of a name: between signs, and where capitals begin (``csrfToken``)."""
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -72,7 +75,21 @@ def _names() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def class_of_name(name: str) -> str:
     """The class of a cookie or stored key by its name: a listed one, ``exempt``, or ``unknown``."""
-    return next((category for category, known in _names() if known.fullmatch(name[:200])), UNKNOWN)
+    listed = next((category for category, known in _names() if known.fullmatch(name[:LONGEST_NAME])), "")
+    return listed or (EXEMPT if _is_technical(name[:LONGEST_NAME]) else UNKNOWN)
+
+
+def lives_too_long(seconds: float) -> bool:
+    """Whether a cookie outlives what even an exempt one may (``seconds`` from now, negative: the session)."""
+    return seconds > float(patterns(LIST)["longest_days"]) * 86_400
+
+
+def _is_technical(name: str) -> bool:
+    known = patterns(LIST)
+    if any(re.fullmatch(exact, name, re.IGNORECASE) for exact in known["exact"]):
+        return True
+    words = {word.lower() for word in _WORDS.findall(name)}
+    return not words.isdisjoint(known["technical"]) and words.isdisjoint(known["measuring"])
 
 
 def needs_consent(category: str) -> bool:

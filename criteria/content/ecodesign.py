@@ -16,7 +16,8 @@ HEAVIEST, MOST_REQUESTS, FEWEST = 2_000_000, 60, 3
 """Bytes and requests of the median screen, and how many screens a median needs (this catalogue's own bounds)."""
 SHARE, SMALL = 0.95, 1024
 TEXT = re.compile(r"text/|javascript|json|svg|xml|wasm")
-ASSETS = frozenset(("script", "stylesheet", "image", "fetch", "xhr", "manifest"))
+ASSETS = frozenset(("script", "stylesheet", "image", "manifest"))
+"""Static files. Answers of an interface hold personal data, which are rightly neither kept nor always compressed."""
 VERSIONED = re.compile(r"[.\-_/][0-9a-f]{8,64}[./]|[?&](?:v|ver|version|h|hash)=[\w.\-]+")
 FORBIDS = re.compile(r"no-store|no-cache|max-age=0(?:\D|$)")
 ENCODINGS = frozenset(("gzip", "br", "zstd", "deflate"))

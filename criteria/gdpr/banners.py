@@ -9,12 +9,16 @@ from criteria.browser_record import BannerControl
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.browser import Banner, BrowserPage, ConsentChoice, Visits
 from criteria.facts.dossier_words import plain
+from criteria.facts.http.urls import host_of
 from criteria.gdpr.trackers import in_doubt, items
 from criteria.page_kinds import patterns
 from criteria.parties import needs_consent, parties
+from criteria.security.first_party import is_first_party
 
 SURE = 0.8
 """Confidence from which words are taken for what they say (this catalogue's own bound)."""
+LONGEST_LABEL = 80
+"""Characters of a text that may name a control."""
 MUCH_SMALLER, MUCH_PALER = 0.5, 0.6
 """How much smaller or paler a refusal may be than an acceptance before a person looks at it."""
 
@@ -37,7 +41,8 @@ def gdp_06(facts: Facts) -> Iterator[Note]:
         if one.fact.state == "refused_later":
             yield note("asked_again", one, page=one.fact.page)
     choices = {one.fact.wanted: one for one in facts.all(ConsentChoice)}
-    yield from _choice_notes(choices.get("refuse"), choices.get("accept"), choices.get("withdraw"))
+    yield from _choice_notes(choices.get("refuse"), choices.get("accept"))
+    yield from _withdrawal(choices.get("withdraw"), facts)
     yield from _reopening(facts)
     if asked and all(choices.get(wanted) for wanted in ("refuse", "accept", "withdraw")):
         yield note("sound", asked[0], *choices.values(), pages=sum(visits.fact.pages.values()))
@@ -77,31 +82,41 @@ def _lesser(refuse: BannerControl, accept: BannerControl) -> bool:
     return smaller or 0 < refuse.contrast < accept.contrast * MUCH_PALER
 
 
-def _choice_notes(
-    refuse: Seen[ConsentChoice] | None, accept: Seen[ConsentChoice] | None, withdraw: Seen[ConsentChoice] | None
-) -> Iterator[Note]:
+def _choice_notes(refuse: Seen[ConsentChoice] | None, accept: Seen[ConsentChoice] | None) -> Iterator[Note]:
     for one in (refuse, accept):
         if one is not None and one.fact.outcome != "done":
             yield note("choice_untried", one, wanted=one.fact.wanted, detail=one.fact.detail or "-")
     made = refuse and accept and refuse.fact.outcome == accept.fact.outcome == "done"
     if made and refuse and accept and refuse.fact.clicks > accept.fact.clicks:
         yield note("more_clicks", refuse, accept, refuse=refuse.fact.clicks, accept=accept.fact.clicks)
-    if withdraw is not None and withdraw.fact.outcome in ("no_control", "no_banner"):
-        yield note("cannot_reopen", withdraw, page=withdraw.fact.page)
-    elif withdraw is not None and withdraw.fact.outcome == "broken":
-        yield note("choice_untried", withdraw, wanted="withdraw", detail=withdraw.fact.detail or "-")
+
+
+def _withdrawal(tried: Seen[ConsentChoice] | None, facts: Facts) -> Iterator[Note]:
+    """A way back that was not found is not there, unless words or a foreign frame of the page may hold it."""
+    if tried is None or tried.fact.outcome == "done":
+        return
+    if tried.fact.outcome == "broken":
+        yield note("choice_untried", tried, wanted="withdraw", detail=tried.fact.detail or "-")
+        return
+    after = [one for one in facts.all(BrowserPage) if one.fact.state == "accepted"]
+    framed = any(not is_first_party(host_of(url), facts.candidate) for one in after for url in one.fact.frames)
+    clause = "reopening_unclear" if framed or any(_leads_back(one.fact) for one in after) else "cannot_reopen"
+    yield note(clause, tried, *after, page=tried.fact.page)
 
 
 def _reopening(facts: Facts) -> Iterator[Note]:
     """Pages of the untouched visit on which no words lead back to the choice."""
-    way_back = re.compile(patterns("consent_words")["reopen"])
     for page in facts.all(BrowserPage):
-        if page.fact.state not in ("refused", "accepted") or not page.fact.status:
-            continue
-        words = [plain(link.text) for link in page.fact.links if link.visible]
-        lines = [plain(line) for line in page.fact.text.splitlines()]
-        if not any(way_back.search(text) for text in (*words, *lines) if len(text) < 80):
+        if page.fact.state in ("refused", "accepted") and page.fact.status and not _leads_back(page.fact):
             yield note("no_way_back", page, page=page.fact.url)
+
+
+def _leads_back(page: BrowserPage) -> bool:
+    """Whether a link or a line of the page has words that lead back to the choice."""
+    way_back = re.compile(patterns("consent_words")["reopen"])
+    words = [plain(link.text) for link in page.links if link.visible]
+    lines = [plain(line) for line in page.text.splitlines()]
+    return any(way_back.search(text) for text in (*words, *lines) if len(text) < LONGEST_LABEL)
 
 
 def _texts(controls: Sequence[BannerControl]) -> str:

@@ -41,7 +41,9 @@ def canaries_sent(facts: Facts, *, own: bool = False) -> Iterator[SentCanary]:
         seen = request.fact
         if not seen.host or not seen.sent or is_first_party(seen.host, facts.candidate) != own:
             continue
-        for place, text in (("url", seen.url), ("referer", seen.header("referer")), ("body", seen.posted)):
+        fields = "\n".join(value for name, value in seen.headers if name.lower() != "referer")
+        referer = seen.header("referer")
+        for place, text in (("url", seen.url), ("referer", referer), ("headers", fields), ("body", seen.posted)):
             for hit in search.hits(text) if text else ():
                 account, _, name = hit.name.partition(".")
                 yield SentCanary(request, f"{account}.{name}", not is_identity(name), hit.form, place)

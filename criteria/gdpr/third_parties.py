@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from criteria.check import Facts, Note, Seen, check, note
@@ -19,6 +20,8 @@ from criteria.security.first_party import is_first_party
 
 FOR_HEALTH = frozenset(("hosting", "care"))
 FOR_IDENTITY = FOR_HEALTH | {"identity", "payment", "messaging", "address"}
+TELLING = 5
+"""Letters from which a word of a purpose tells something."""
 Contacts = Mapping[str, Seen[BrowserRequest]]
 
 
@@ -98,8 +101,17 @@ def _notice_notes(facts: Facts, said: Seen[Declaration]) -> Iterator[Note]:
         return
     text = " ".join(plain(one.fact.text) for one in notices)
     for one in said.fact.recipients or ():
-        if one.name and not name_in(one.name, text) and not (one.purpose and plain(one.purpose) in text):
-            yield note("not_on_notice", said, *notices, recipient=one.name)
+        if one.name and not name_in(one.name, text):
+            told = _told_purpose(one.purpose, text)
+            if told < 1:
+                clause = "purpose_in_part" if told else "not_on_notice"
+                yield note(clause, said, *notices, recipient=one.name, purpose=one.purpose or "-")
+
+
+def _told_purpose(purpose: str, text: str) -> float:
+    """The share of the telling words of a purpose that stand in the text (0 to 1): a category may be put otherwise."""
+    words = {word for word in re.findall(r"[a-z]+", plain(purpose)) if len(word) >= TELLING}
+    return sum(word in text for word in words) / len(words) if words else 0.0
 
 
 def _unseen(said: Seen[Declaration], contacts: Contacts) -> Iterator[Note]:
@@ -127,8 +139,7 @@ def gdp_08(facts: Facts) -> Iterator[Note]:
             yield from _sent_notes(sent, declared(sent.host, recipients), known.of(sent.host).category, said)
     yield from unloaded_notes(facts)
     for request in requests:
-        if request.fact.posted_cut and not is_first_party(request.fact.host, facts.candidate):
-            yield note("body_too_long", request, host=request.fact.host)
+        yield from _unread(request, facts)
     yield note("messages_unread")
     if own:
         first = own[0].seen
@@ -136,6 +147,17 @@ def gdp_08(facts: Facts) -> Iterator[Note]:
         yield note("sound", first, requests=count, hosts=len(contacted(facts)), canary=own[0].canary)
     else:
         yield note("no_positive_control")
+
+
+def _unread(request: Seen[BrowserRequest], facts: Facts) -> Iterator[Note]:
+    """What went to a third party and was not read whole."""
+    host = request.fact.host
+    if is_first_party(host, facts.candidate):
+        return
+    if request.fact.posted_cut:
+        yield note("body_too_long", request, host=host)
+    if request.fact.type == "websocket" and request.fact.sent:
+        yield note("socket_unread", request, host=host, page=request.fact.page)
 
 
 def _sent_notes(

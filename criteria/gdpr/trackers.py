@@ -18,7 +18,16 @@ from criteria.facts.browser import (
     Visits,
 )
 from criteria.gdpr.personal_pages import is_personal
-from criteria.parties import EXEMPT, UNKNOWN, Parties, class_of_name, is_doubtful, needs_consent, parties
+from criteria.parties import (
+    EXEMPT,
+    UNKNOWN,
+    Parties,
+    class_of_name,
+    is_doubtful,
+    lives_too_long,
+    needs_consent,
+    parties,
+)
 from criteria.security.first_party import is_first_party
 
 ANONYMOUS = "anonymous"
@@ -57,6 +66,7 @@ def gdp_05(facts: Facts) -> Iterator[Note]:
     yield from _untried(facts.all(ConsentChoice))
     for bound in sorted(set(visits.fact.bounds) & CUT):
         yield note("visits_cut", visits, bound=bound)
+    yield note("cname_unread", visits)
     states = ", ".join(f"{state} ({count})" for state, count in visits.fact.pages.items())
     yield note("sound", visits, *known.packs, states=states, items=len(every), lists=known.named)
 
@@ -99,6 +109,8 @@ def _stored(kept: BrowserCookie | BrowserStorage, facts: Facts, known: Parties) 
     """The class of what is stored: by its own name, else by the host whose it is."""
     name = kept.name if isinstance(kept, BrowserCookie) else kept.key.rpartition("/")[2] or kept.key
     named = class_of_name(name)
+    if named == EXEMPT and isinstance(kept, BrowserCookie) and lives_too_long(kept.lives):
+        named = UNKNOWN
     if is_first_party(kept.host, facts.candidate):
         return named
     owner = known.of(kept.host).category

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,6 +22,7 @@ from harness.probes.browser.deadline import Deadline
 from harness.probes.browser.pictures import record_picture
 from harness.probes.browser.sitting import Opened, Sitting, Stop, stops_of
 from harness.probes.browser.worlds import World
+from harness.probes.content.sample import DRAWN
 from harness.probes.http.frontier import left_alone
 from harness.probing import ProbeRoom
 
@@ -29,6 +30,7 @@ SECONDS = 300.0
 MORE_PAGES = 6
 """Pages that links of the home page lead to, beside the declared ones."""
 MOST_DECLARED = 12
+CONTENT_PAGES = 2
 AGAIN = 5
 """Pages that are seen again after each choice."""
 
@@ -84,7 +86,7 @@ class Visits:
             if not opened or not opened[0].response:
                 raise LookFailed("gap.unreachable", host=self._room.base_url, detail=opened[0].error if opened else "")
             self._reached = {one.stop.start: bool(one.response and one.response.status == 200) for one in opened}
-            opened += sitting.visit(found_from(opened[0], declared, self._bounds))
+            opened += sitting.visit(found_from(opened[0], declared, self._bounds, content_of(self._room)))
             asking = [one for one in opened if self._asks(sitting, one)]
             self._again = again_from(opened, asking)
         return bool(asking)
@@ -146,9 +148,18 @@ class Visits:
             self._bounds |= sitting.recorder.bounds
 
 
-def found_from(home: Opened, declared: list[Stop], bounds: set[str]) -> list[Stop]:
-    """Pages of the same host that visible links of the home page lead to; one with a query may change a setting."""
-    known = {canonical(stop.url) for stop in declared}
+def content_of(room: ProbeRoom) -> list[Stop]:
+    """The first pages of health content that ``content.sample`` drew (CON-04 looks at them), where it was made."""
+    drawn: Sequence[str] = room.around.kept.get(DRAWN, ())
+    return [Stop(canonical(url)) for url in drawn[:CONTENT_PAGES]]
+
+
+def found_from(home: Opened, declared: list[Stop], bounds: set[str], content: Sequence[Stop] = ()) -> list[Stop]:
+    """Pages of the same host that visible links of the home page lead to; one with a query may change a setting.
+
+    ``content`` are pages that are opened whether a link leads there or not.
+    """
+    known = {canonical(stop.url) for stop in (*declared, *content)}
     found: list[Stop] = []
     for link, text in _links(home):
         url = canonical(link.partition("#")[0])
@@ -158,7 +169,7 @@ def found_from(home: Opened, declared: list[Stop], bounds: set[str]) -> list[Sto
             found.append(Stop(url))
     if len(found) > MORE_PAGES:
         bounds.add("pages")
-    return found[:MORE_PAGES]
+    return [*content, *found[:MORE_PAGES]]
 
 
 def again_from(opened: list[Opened], asking: list[Opened]) -> list[Stop]:

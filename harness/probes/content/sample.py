@@ -24,6 +24,8 @@ from harness.probing import ProbeRoom
 
 PURPOSE = "content"
 KEPT = "content.pages"
+DRAWN = "content.drawn"
+"""What a look leaves for those that come after it: the pages read, and the addresses drawn."""
 DISCOVERY = Bounds(pages=30, assets=0, depth=2)
 
 
@@ -31,6 +33,7 @@ def run(look: Look, room: ProbeRoom) -> None:
     """Read the drawn pages (purpose ``content``; ``start``: the address drawn), then ``content.sample_summary``."""
     summary = drawing(room)
     room.around.kept[KEPT] = tuple(_pages(room, summary.drawn))
+    room.around.kept[DRAWN] = summary.drawn
     room.observe(kind=SAMPLE_KIND, data=summary, target=look.target)
 
 

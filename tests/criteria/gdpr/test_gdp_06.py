@@ -27,6 +27,12 @@ CASES: dict[str, tuple[tuple[Sight, ...], str, str]] = {
         (banner(ACCEPT, REFUSE), banner(ACCEPT, REFUSE, state="refused_later"), *CHOICES), "fail", "asked_again"),
     "no way to withdraw": (
         (banner(ACCEPT, REFUSE), *CHOICES[:2], choice("withdraw", "no_control")), "fail", "cannot_reopen"),
+    "a way back in words that did nothing": (
+        (banner(ACCEPT, REFUSE), *CHOICES[:2], choice("withdraw", "no_control"),
+         rendered(text="Gérer mes cookies", state="accepted")), "review", "reopening_unclear"),
+    "a way back in a foreign frame": (
+        (banner(ACCEPT, REFUSE), *CHOICES[:2], choice("withdraw", "no_control"),
+         rendered(state="accepted", text="x", frames=("https://cmp.example/ui",))), "review", "reopening_unclear"),
     "a much smaller refusal": ((banner(ACCEPT, SMALL), *CHOICES), "review", "lesser_refusal"),
     "a much paler refusal": ((banner(ACCEPT, PALE), *CHOICES), "review", "lesser_refusal"),
     "no way back from a page": (

@@ -38,6 +38,7 @@ CRAWL = looked(
 BARE = looked("http.crawl", page("/", "<p>"), crawl_summary())
 IMAGES = {"name": "Images Exemple SAS", "domains": ["images.example"], "role": "processor", "purpose": "Illustrations"}
 SILENT = {"name": "Tierce Inconnue", "role": "processor", "purpose": "Envoi de courriels"}
+PARTLY = {**SILENT, "purpose": "Illustrations des statistiques"}
 SEEN = request("https://cdn.images.example/a.png")
 
 
@@ -61,6 +62,8 @@ CASES: dict[str, tuple[MemoryEvidence, str, str]] = {
     "who receives a canary is for GDP-08": (audit(request(f"https://autre.example/?n={CANARY}")), "pass", "sound"),
     "certificate status is nobody's": (audit(request("https://ocsp.autorite.example/")), "pass", "sound"),
     "a recipient that the notice leaves out": (audit(SEEN, recipients=(IMAGES, SILENT)), "fail", "not_on_notice"),
+    "a recipient whose category is put otherwise": (
+        audit(SEEN, recipients=(IMAGES, PARTLY)), "review", "purpose_in_part"),
     "declared and never seen": (audit(), "pass", "never_seen"),
     "no list of recipients": (audit(SEEN, recipients=None), "inconclusive", "no_recipients"),
     "no journey was replayed": (audit(SEEN, replayed=False), "inconclusive", "no_signed_in_journey"),

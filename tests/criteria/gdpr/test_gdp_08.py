@@ -55,6 +55,8 @@ LEAKS = {
     "percent-encoded twice": told(quote(quote(CANARY, safe=""), safe="")),
     "in base64": told(base64.b64encode(f"x{CANARY}".encode()).decode()),
     "in the Referer": request(THIRD, headers=REFERER, **SIGNED_IN),
+    "in a field of its own": request(THIRD, headers=(("X-Title", CANARY),), **SIGNED_IN),
+    "in a cookie": request(THIRD, headers=(("Cookie", f"last={CANARY}"),), **SIGNED_IN),
     "in a body": request(THIRD, sent=f"t={CANARY}".encode(), **SIGNED_IN),
     "in a packed body": request(THIRD, sent=PACKED, **SIGNED_IN),
     "an address of mail, hashed": told(DIGEST),
@@ -113,6 +115,12 @@ def test_a_body_that_is_not_read_whole_proves_nothing() -> None:
 
 
 HOSTILE = [gzip.compress(bytes(1 << 24)), b"\x1f\x8b" + b"\xff" * 90, b"\x78\x9c\x00", b"\xff\xfe"]
+
+
+def test_a_socket_whose_messages_are_not_read_proves_nothing() -> None:
+    socket = request("wss://aide.example/live", type="websocket", **SIGNED_IN)
+    found = judge_one("GDP-08", audit(OWN, socket))
+    assert (found.verdict, "socket_unread" in clauses(found)) == ("inconclusive", True)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=["bomb", "no gzip", "cut", "no text"])
