@@ -241,6 +241,17 @@ class AxeRecord(Placed, frozen=True, kw_only=True, omit_defaults=True):
     passes: tuple[str, ...] = ()
 
 
+class KeyboardRecord(Placed, frozen=True, kw_only=True, omit_defaults=True):
+    """A walk through one page by Tab (``browser.keyboard``): keys pressed, elements reached, and how it ``ended``:
+    ``round`` (back at the first), ``left`` (the focus left the page), ``bound``, or ``trapped`` at ``trap``, where
+    neither Tab nor Shift+Tab nor Escape lead on."""
+
+    tabs: int = 0
+    reached: int = 0
+    ended: str = "bound"
+    trap: str = ""
+
+
 class ScreenshotRecord(Placed, frozen=True, kw_only=True, omit_defaults=True):
     """A picture of the viewport (``browser.screenshot``, blob ``png``); password and code fields are masked."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.crawled import Site, address, site_of
-from criteria.facts.browser import AxeResult, BrowserPage, Visits
+from criteria.facts.browser import AxeResult, BrowserPage, KeyboardWalk, Visits
 from criteria.facts.dossier_words import dates_in, plain
 from criteria.facts.html import Page
 from criteria.page_kinds import labelled, patterns, plain_text, titled
@@ -25,6 +25,7 @@ def con_13(facts: Facts) -> Iterator[Note]:
         return
     for result in results:
         yield from _violations(result)
+    yield from _keyboard(facts.all(KeyboardWalk), results)
     yield from _unsampled(facts, visits)
     yield from _statement(facts)
     yield note("partial")
@@ -41,6 +42,17 @@ def _violations(result: Seen[AxeResult]) -> Iterator[Note]:
                 "barrier", result,
                 rule=rule.id, criterion=pinned[rule.id], count=rule.count, page=result.fact.page, target=target[:200],
             )  # fmt: skip
+
+
+def _keyboard(walks: Sequence[Seen[KeyboardWalk]], results: Sequence[Seen[AxeResult]]) -> Iterator[Note]:
+    """Pages on which the keyboard's focus is caught, and those that nobody walked."""
+    for one in walks:
+        if one.fact.ended == "trapped":
+            yield note("keyboard_trap", one, page=one.fact.page, trap=one.fact.trap or "-")
+    walked = {(one.fact.page, one.fact.state) for one in walks}
+    missing = [one for one in results if (one.fact.page, one.fact.state) not in walked]
+    if missing:
+        yield note("not_walked", *missing[:1], page=missing[0].fact.page, pages=len(missing))
 
 
 def _unsampled(facts: Facts, visits: Seen[Visits]) -> Iterator[Note]:

@@ -99,6 +99,11 @@ def axe(*violations: str, page: str = HOME, **more: Any) -> Sight:
     return sight("browser.axe", record.AxeRecord(version="4.10", violations=rules, **{"page": page, **more}))
 
 
+def walked(page: str = HOME, ended: str = "round", trap: str = "", **more: Any) -> Sight:
+    """A walk by the keyboard."""
+    return sight("browser.keyboard", record.KeyboardRecord(page=page, ended=ended, trap=trap, tabs=9, **more))
+
+
 def control_visits(*sights: Sight) -> Looked:
     """The visits of the control app, which has its flaw."""
     return looked("browser.visits", *sights, visits(), subject="control")

@@ -6,7 +6,7 @@ what it means (docstrings there). All are read from looks ``browser.visits`` and
 
 from criteria.facts.browser.consent import Banner, ConsentChoice
 from criteria.facts.browser.journeys import BrokenStep, BrowserJourney
-from criteria.facts.browser.pages import AxeResult, BrowserForm, BrowserPage, RenderedPage, Visits
+from criteria.facts.browser.pages import AxeResult, BrowserForm, BrowserPage, KeyboardWalk, RenderedPage, Visits
 from criteria.facts.browser.requests import BrowserRequest
 from criteria.facts.browser.stored import BrowserCookie, BrowserStorage, FingerprintCall
 
@@ -22,6 +22,7 @@ __all__ = [
     "BrowserStorage",
     "ConsentChoice",
     "FingerprintCall",
+    "KeyboardWalk",
     "RenderedPage",
     "Visits",
 ]

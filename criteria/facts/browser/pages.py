@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from criteria.browser_record import AxeRecord, FormRecord, PageRecord, VisitsRecord
+from criteria.browser_record import AxeRecord, FormRecord, KeyboardRecord, PageRecord, VisitsRecord
 from criteria.facts.html import Page, read_page
 from criteria.facts.registry import Blob, extractor
 from criteria.observation import Observation
@@ -39,6 +39,10 @@ class BrowserForm(FormRecord, frozen=True, kw_only=True, omit_defaults=True):
 
 class AxeResult(AxeRecord, frozen=True, kw_only=True, omit_defaults=True):
     """A ``browser.axe``."""
+
+
+class KeyboardWalk(KeyboardRecord, frozen=True, kw_only=True, omit_defaults=True):
+    """A ``browser.keyboard``: one for each page that axe-core examined."""
 
 
 class Visits(VisitsRecord, frozen=True, kw_only=True, omit_defaults=True):
@@ -81,6 +85,12 @@ def forms(seen: Observation, blob: Blob) -> Iterator[BrowserForm]:
 def axe(seen: Observation, blob: Blob) -> Iterator[AxeResult]:
     """One fact for each observation."""
     yield msgspec.convert(seen.data, AxeResult)
+
+
+@extractor(KeyboardWalk, kind="browser.keyboard", version=1)
+def walks(seen: Observation, blob: Blob) -> Iterator[KeyboardWalk]:
+    """One fact for each observation."""
+    yield msgspec.convert(seen.data, KeyboardWalk)
 
 
 @extractor(Visits, kind="browser.visits_summary", version=1)

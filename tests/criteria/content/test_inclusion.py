@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.support.browsing import APP, SIGNED_IN, axe, browsed, rendered, request, visits
+from tests.support.browsing import APP, SIGNED_IN, axe, browsed, rendered, request, visits, walked
 from tests.support.evidence import (
     BASE,
     Looked,
@@ -37,12 +37,18 @@ def crawl(statement: str = STATED, links: str = LINKS, eco: bool = True, **summa
     return looked("http.crawl", *found, *([ECO] if eco else []), crawl_summary(pages=3, **summary))
 
 
-def accessible(*results: Any, also: Looked | None = None, home: Any = HOME, signed_in: bool = True) -> MemoryEvidence:
+WALKS = (walked(), walked(state="account"))
+
+
+def accessible(
+    *results: Any, also: Looked | None = None, home: Any = HOME, signed_in: bool = True, walks: Any = WALKS
+) -> MemoryEvidence:
     """An audit with these results of axe-core; the control app has an image without a text."""
-    account = [axe(page=f"{BASE}/journal", **{k: v for k, v in SIGNED_IN.items() if k != "page"})] if signed_in else []
+    journal = {**SIGNED_IN, "page": f"{BASE}/journal"}
+    account = [axe(**journal), walked(**journal)] if signed_in else []
     return bundle_of(
         looked("browser.visits", home, visits()),
-        looked("browser.axe", *(results or (axe(),))),
+        looked("browser.axe", *(results or (axe(),)), *walks),
         looked("browser.axe", axe("image-alt", page="https://control.test/"), subject="control"),
         looked("browser.visits", visits(), subject="control"),
         looked("browser.journeys", *(account or [rendered(f"{BASE}/journal", **{**SIGNED_IN, "page": BASE})])),
@@ -64,6 +70,10 @@ BARRIERS: dict[str, tuple[MemoryEvidence, str, str]] = {
     "a home page without the mention": (accessible(home=rendered(text="Bonjour", start="home")), "fail", "no_mention"),
     "the mention in English": (
         accessible(home=rendered(text="Accessibility: not compliant", start="home")), "pass", "sound"),
+    "a focus that is caught": (accessible(walks=(walked(ended="trapped", trap="input#q"),)), "fail", "keyboard_trap"),
+    "a focus that leaves the page": (accessible(walks=(walked(ended="left"),)), "pass", "sound"),
+    "more elements than were walked": (accessible(walks=(walked(ended="bound"),)), "pass", "sound"),
+    "a page that nobody walked": (accessible(walks=()), "inconclusive", "not_walked"),
     "no personal page was examined": (accessible(signed_in=False), "inconclusive", "page_unsampled"),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ import msgspec
 from criteria.browser_record import AxeRecord
 from harness.errors import ConfigurationError, LookFailed
 from harness.node_packages import node_packages
+from harness.probes.browser.keyboard import walk
 from harness.probes.browser.sitting import Opened, Sitting
 
 
@@ -38,3 +39,4 @@ def examine(sitting: Sitting, opened: Sequence[Opened]) -> None:
             sitting.room.observe(
                 kind="browser.axe", data=msgspec.convert({**plain, **found}, AxeRecord), target=one.stop.url
             )
+            walk(sitting, one)
