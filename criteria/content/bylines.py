@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from criteria.content.sentences import in_prose, of_others
 from criteria.facts.dossier_siren import luhn
 from criteria.facts.dossier_words import core, plain
 from criteria.facts.editorial import Block, ContentPage, Named
@@ -64,6 +65,8 @@ def _led(block: Block) -> Iterator[str]:
     found = False
     for pattern in _leads():
         for lead in pattern.finditer(block.text):
+            if of_others(plain(block.text[: lead.start()])) or in_prose(lead[0], block.text[lead.end() :][:80]):
+                continue
             found = True
             yield block.text[lead.end() :][:400]
     if not found and len(block.text) < 300 and re.search(patterns(BYLINES)["hints"], block.hints):
@@ -77,7 +80,7 @@ def _read(rest: str, block: Block, after: str, declared: Sequence[str]) -> Itera
     if re.match(known["collective"], plain(rest)):
         yield Signature("unsigned", _confidence("collective"), rest[:60])
         return
-    if institution(rest[:120], declared):
+    if institution(re.split(known["follows"], rest[:120])[0], declared):
         yield Signature("signed", _confidence("institution"), rest[:80])
         return
     title = re.match(known["title"], rest, re.IGNORECASE)

@@ -55,7 +55,7 @@ def _categories(said: Seen[Declaration], card: Card) -> Iterator[Note]:
     if card.data_categories is None:
         yield note("item_missing", said, item="card.data_categories")
         return
-    if said.fact.inventory is None:
+    if not said.fact.inventory:
         yield note("no_inventory", said)
         return
     shown = {core(one): one for one in card.data_categories}

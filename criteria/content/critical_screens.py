@@ -106,13 +106,15 @@ def _joined(screen: Screen) -> Iterator[str]:
 
 
 def _script_notes(screens: Screens, scripts: Sequence[Seen[ScriptTexts]]) -> Iterator[Note]:
-    """Where an answer is JSON, scripts draw what the person sees: their own texts are searched as well."""
-    drawn = [seen for seen in screens if seen.fact.stage == AFTER and seen.fact.json]
+    """Where an answer is JSON or says nothing, scripts draw what the person sees: their texts are searched as well."""
+    drawn = [seen for seen in screens if seen.fact.stage == AFTER and (seen.fact.json or not seen.fact.lines)]
     if not drawn:
         return
     praising = [(seen, text) for seen in scripts for text in seen.fact.texts if _tone(text) == "praise"]
     if praising:
         seen, text = praising[0]
         yield note("script_tone", seen, url=seen.fact.url, phrase=text[:160])
+    elif not scripts:
+        yield note("screen_unseen", *drawn[:1])
     else:
         yield note("drawn_by_scripts", *drawn[:1], scripts=len(scripts))

@@ -36,7 +36,8 @@ def con_03(facts: Facts) -> Iterator[Note]:
     if "mobile" in facts.candidate.faces:
         yield note("mobile_unseen")
     funding = said.fact.funding
-    if funding is None or not funding.page or funding.funders is None:
+    named = funding is not None and funding.funders is not None and all(one.name for one in funding.funders)
+    if funding is None or not funding.page or not named:
         yield note("no_funding", said)
         return
     pages = pages_at(site, facts.candidate.base_url, funding.page)
@@ -49,7 +50,7 @@ def con_03(facts: Facts) -> Iterator[Note]:
     yield from _statements(said, funding, signed, facts.as_of.date())
     yield from _extract(said, funding, extracts)
     if pages:
-        about = {"funders": len(funding.funders), "statements": len(funding.statements), "authors": len(signed)}
+        about = {"funders": len(funding.funders or ()), "statements": len(funding.statements), "authors": len(signed)}
         yield note("sound", said, *pages, *facts.all(ContentSample), *extracts, page=pages[0].fact.url, **about)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from criteria.content.sentences import of_others
 from criteria.facts.dossier_words import dates_at, months_at, plain
 from criteria.facts.editorial import Block, ContentPage
 from criteria.page_kinds import patterns
@@ -78,7 +79,7 @@ def _labelled(block: Block, bare: str, place: int, day: date, kind: str) -> Iter
     ends = {label: _last_end(known["labels"][label], before) for label in LABELS}
     label = max(LABELS, key=lambda one: ends[one])
     if ends[label] >= 0:
-        yield Dated(day, label, _confidence(kind))
+        yield Dated(day, label, _confidence("of_others" if of_others(before) else kind))
     elif block.moment and len(bare) < 200:
         yield Dated(day, "published", min(_confidence("unlabelled_time"), _confidence(kind)))
     elif len(bare) < 80 and re.search(known["hints"], block.hints):

@@ -37,8 +37,9 @@ def sample_notes(facts: Facts) -> tuple[Sample | None, list[Note]]:
     if crawl is None or summary is None:
         return None, [note("no_sample")]
     notes = [note("mobile_unseen")] if "mobile" in facts.candidate.faces else []
-    found = _sample(summary, said.fact.content if said else None, facts.all(ContentPage))
-    notes += list(_reading_notes(found, crawl, [said] if said else []))
+    pages = facts.all(ContentPage)
+    found = _sample(summary, said.fact.content if said else None, pages)
+    notes += list(_reading_notes(found, crawl, [said] if said else [], [seen for seen in pages if seen.fact.thin]))
     return (found if found.pages else None), notes
 
 
@@ -57,7 +58,10 @@ def _sample(
     return Sample(summary, declared, tuple(every.values()), unread, perhaps)
 
 
-def _reading_notes(found: Sample, crawl: Seen[Crawl], said: list[Seen[Declaration]]) -> Iterator[Note]:
+def _reading_notes(
+    found: Sample, crawl: Seen[Crawl], said: list[Seen[Declaration]], thin: Sequence[Seen[ContentPage]]
+) -> Iterator[Note]:
+    """What stands in the way of a sample; ``thin`` pages, that only a browser could show, may be content."""
     summary, fewest = found.summary, int(patterns(CONTENT)["bounds"]["fewest"])
     read, population = len(found.pages), summary.fact.population
     if summary.fact.patterns and not summary.fact.drawn:
@@ -71,6 +75,8 @@ def _reading_notes(found: Sample, crawl: Seen[Crawl], said: list[Seen[Declaratio
         yield note("maybe_health", *found.perhaps[:5], pages=len(found.perhaps), url=first.fact.url)
     elif crawl.fact.truncated or summary.fact.cut or summary.fact.sitemap == "unreadable":
         yield note("not_all_seen", crawl, summary, why=crawl.fact.why or "sitemap.xml")
+    elif thin:
+        yield note("not_all_seen", crawl, summary, *thin[:5], why=f"JavaScript, {thin[0].fact.url}")
     else:
         yield note("none_found", crawl, summary, pages=crawl.fact.pages)
 

@@ -104,13 +104,14 @@ def _findings(said: Seen[Declaration], test: PenetrationTest, today: date) -> It
         if not one.severity:
             yield note("field_missing", said, field=f"penetration_test.findings.{rank}.severity")
         elif one.severity in HIGH:
-            yield from _high(said, one, today)
+            yield from _high(said, one, day(test.start), today)
 
 
-def _high(said: Seen[Declaration], one: Weakness, today: date) -> Iterator[Note]:
+def _high(said: Seen[Declaration], one: Weakness, start: date | None, today: date) -> Iterator[Note]:
+    """A finding rated high or above: mended, and tried again once the test had begun."""
     retested = day(one.retest_date)
     about = {"id": one.id or one.title, "severity": one.severity}
-    if retested is None or retested > today:
+    if retested is None or retested > today or (start is not None and retested < start):
         yield note("not_retested", said, **about)
     elif one.status != "fixed":
         yield note("still_open", said, **about, status=one.status or "-")

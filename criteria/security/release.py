@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from criteria.candidate import Candidate
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.dossier import Declaration
 from criteria.facts.http import Exchange
+from criteria.facts.http.urls import host_of
 from criteria.facts.releases import ReleaseMark
+from criteria.security.first_party import is_first_party
 from criteria.security.release_marks import coarser, declared_release, major, other_scheme, same_release
 from criteria.security.staging import PURPOSE, digests, staging_notes
 
@@ -27,18 +30,25 @@ def sec_34(facts: Facts) -> Iterator[Note]:
         yield note("no_release", *([said] if said else []))
         return
     yield from _disagreement(said, facts.candidate)
-    here = [seen for seen in marks if seen.fact.environment == "production"]
+    here = [seen for seen in marks if _of_production(seen.fact, facts.candidate)]
     yield from _marks(said, here, declared)
     if said is not None:
         yield from _files(said, exchanges)
     if not here and not _same_files(said, exchanges):
         yield note("no_mark", *[seen for seen in exchanges if seen.fact.purpose == PURPOSE])
     if facts.candidate.staging:
-        yield from staging_notes(facts.candidate.staging, marks, exchanges)
+        there = [seen for seen in marks if seen.fact.environment == "staging"]
+        yield from staging_notes(facts.candidate.staging, [*here, *there], exchanges)
     names = ", ".join(sorted({f"{seen.fact.how} {seen.fact.name}" for seen in here}))
     ground: list[Seen[Any]] = [*([said] if said else []), *here]
     if ground:
         yield note("sound", *ground, release=declared, marks=names or "-")
+
+
+def _of_production(mark: ReleaseMark, candidate: Candidate) -> bool:
+    """Whether the candidate's own production says it, not a third party nor staging on which active tests ran."""
+    own = is_first_party(host_of(mark.url), candidate)
+    return mark.environment == "production" and own and urlsplit(mark.url).netloc != urlsplit(candidate.staging).netloc
 
 
 def _disagreement(said: Seen[Declaration] | None, candidate: Candidate) -> Iterator[Note]:

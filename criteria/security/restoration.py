@@ -9,11 +9,13 @@ from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.dossier import Declaration, day
 from criteria.facts.dossier_assurance import BackupPlan, DeclaredBackup, RestorationTest
 from criteria.facts.dossier_document import Document, RefusedDocument
-from criteria.facts.dossier_words import core
+from criteria.facts.dossier_words import core, plain
 from criteria.facts.durations import durations_in
 from criteria.security.signed_records import a_year_before, signature_notes
 
 NEEDED = ("scope", "frequency_hours", "retention_days", "encryption", "place", "rpo_hours", "rto_hours")
+UNENCRYPTED = ("non", "no", "none", "aucun", "aucune", "sans", "neant", "n/a", "-")
+"""Words that name no encryption."""
 
 
 @check("SEC-35")
@@ -45,7 +47,7 @@ def sec_35(facts: Facts) -> Iterator[Note]:
 
 def _plan(said: Seen[Declaration], backup: DeclaredBackup, plan: BackupPlan) -> Iterator[Note]:
     for field in NEEDED:
-        if getattr(plan, field) in ("", None):
+        if getattr(plan, field) in ("", None) or (field == "encryption" and plain(plan.encryption) in UNENCRYPTED):
             yield note("plan_incomplete", said, field=f"backup.plan.{field}")
     if not backup.primary_site:
         yield note("field_missing", said, field="backup.primary_site")

@@ -35,7 +35,12 @@ def staging_notes(
     if not any(seen.fact.status == 200 for seen in there):
         yield note("staging_unseen", *there, url=base)
         return
-    differing: list[Seen[Any]] = [*_apart(digests(asked, "production"), digests(asked, "staging")), *_told_apart(marks)]
+    here, beyond = digests(asked, "production"), digests(asked, "staging")
+    told = [seen for seen in marks if seen.fact.how != "shown"]
+    if not (here or beyond or told):
+        yield note("staging_unseen", *there, url=base)
+        return
+    differing: list[Seen[Any]] = [*_apart(here, beyond), *_told_apart(told)]
     if differing:
         host = urlsplit(base).netloc
         active = [seen for seen in exchanges if urlsplit(seen.fact.url).netloc == host and seen not in there]
@@ -49,10 +54,9 @@ def _apart(here: dict[str, Seen[Exchange]], there: dict[str, Seen[Exchange]]) ->
 
 
 def _told_apart(marks: Sequence[Seen[ReleaseMark]]) -> Iterator[Seen[ReleaseMark]]:
-    """Machine-readable marks of either side that the other lacks."""
-    told = [seen for seen in marks if seen.fact.how != "shown"]
-    pairs = {(seen.fact.environment, seen.fact.version) for seen in told}
-    for seen in told:
+    """Marks of either side that the other lacks."""
+    pairs = {(seen.fact.environment, seen.fact.version) for seen in marks}
+    for seen in marks:
         other = "staging" if seen.fact.environment == "production" else "production"
         if (other, seen.fact.version) not in pairs:
             yield seen

@@ -188,7 +188,9 @@ def test_words_that_may_mean_either_are_for_a_person(before: str, after: str, ex
 
 def test_a_json_answer_is_read_as_well() -> None:
     sound = entered('{"message": "Noté."}', kind="application/json")
-    judged = judge_one("CON-10", evidence(sound))
+    crawled = crawl()
+    with_script = msgspec.structs.replace(crawled, sights=(*crawled.sights, script('say("Votre mesure est notée.")')))
+    judged = judge_one("CON-10", evidence(sound, with_script))
     assert judged.verdict == "pass"
     assert "drawn_by_scripts" in clauses(judged)
     praised = entered('{"message": "Bravo, tout va bien !"}', kind="application/json")
@@ -197,6 +199,15 @@ def test_a_json_answer_is_read_as_well() -> None:
 
 def script(text: str) -> Sight:
     return exchange(f"{BASE}/a.js", text, purpose="asset", content_type="text/javascript")
+
+
+@pytest.mark.parametrize(("answer", "kind"), [('{"ok": true}', "application/json"), ("", "application/json"), ("", "")])
+def test_a_screen_that_nobody_saw_proves_nothing(answer: str, kind: str) -> None:
+    found = evidence(entered(answer, kind=kind))
+    assert stated(found) == ("inconclusive", "screen_unseen")
+    crawled = crawl()
+    praising = msgspec.structs.replace(crawled, sights=(*crawled.sights, script('say("Bravo, tout va bien !")')))
+    assert stated(evidence(entered(answer, kind=kind), praising)) == ("review", "script_tone")
 
 
 def test_texts_of_scripts_are_for_a_person() -> None:

@@ -25,6 +25,9 @@ SIGNED = {
     "written and reviewed": "<p>Written and reviewed by Dr Jane Doe, general practitioner</p>",
     "institution": "<p>Rédigé par la Haute Autorité de santé</p>",
     "declared institution": "<p>Texte validé par le Comité médical Exemple</p>",
+    "elided institution": "<p>Rédigé par l’Organisation mondiale de la santé</p>",
+    "by an institution": "<p>Par l’Organisation mondiale de la santé</p>",
+    "a sheet on a test": "<p>Le test à l’effort, fiche validée par la Haute Autorité de santé</p>",
     "learned society": "<p>Auteur : Société française de cardiologie</p>",
 }
 UNSIGNED = {
@@ -37,6 +40,10 @@ UNSIGNED = {
     "related card": "<ul class='related'><li>Par Dr Salomé Exemple, médecin</li></ul>",
     "in prose": "<p>Le médicament prescrit par votre médecin agit par paliers.</p>",
     "in the navigation": "<nav><p>Par Dr Salomé Exemple, médecin</p></nav>",
+    "prose on an institution": "<p>Par exemple, la Haute Autorité de santé conseille la mesure à domicile.</p>",
+    "english prose": "<p>By contrast, the World Health Organization advises otherwise.</p>",
+    "a drug that is approved": "<p>Ce médicament est contrôlé par la Haute Autorité de santé.</p>",
+    "follows an institution": "<p>Par Jean Exemple, selon la Haute Autorité de santé</p>",
     "source": "<p>Source : Haute Autorité de santé</p>",
 }
 UNCLEAR = {

@@ -117,6 +117,7 @@ def test_a_price_of_whom_is_for_a_person() -> None:
         (dossier(prices=ABSENT), pages(), "item_missing"),
         (dossier(data_categories=ABSENT), pages(), "item_missing"),
         (dossier(inventory=None), pages(), "no_inventory"),
+        (dossier(inventory=[], data_categories=[]), pages(), "no_inventory"),
         (dossier(), pages(None), "page_unrecorded"),
         (dossier(), pages("<script src='/a.js'></script>"), "page_unread"),
         (dossier(prices=PAID["prices"]), pages(), "steps_unknown"),

@@ -106,6 +106,7 @@ def test_the_public_base_can_only_ask_for_a_review() -> None:
         (evidence(failed("dossier.read", "gap.missing_input", input="dossier")), "no_dossier"),
         (evidence(read()), "no_funding"),
         (evidence(dossier(funders=ABSENT)), "no_funding"),
+        (evidence(dossier(funders=[{"kind": "public"}])), "no_funding"),
         (evidence(page=None), "page_unrecorded"),
         (evidence(page="<script src=/a.js></script>"), "page_unread"),
         (evidence(dossier(statements=[{"person": "Salomé Exemple"}])), "statement_undated"),

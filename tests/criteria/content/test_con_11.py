@@ -70,9 +70,10 @@ def stated(found: MemoryEvidence) -> tuple[str, str]:
         "Avec ou sans votre médecin, Tensio détecte votre hypertension.",
     ],
 )
-def test_a_claim_in_the_publishers_own_words_fails(text: str) -> None:
+def test_a_claim_in_the_publishers_own_words_does_not_pass(text: str) -> None:
+    """A review as long as the text of the regulation, its only ground, is not read."""
     found = plain_app(text)
-    assert stated(found) == ("fail", "claim")
+    assert stated(found) == ("review", "claim")
     assert_deletion_never_passes("CON-11", found)
 
 
@@ -130,8 +131,8 @@ def test_a_marked_device_passes(found: MemoryEvidence) -> None:
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        (device("<p>Dispositif médical de classe IIa, dont CEci est la notice.</p>"), ("fail", "no_mark")),
-        (device(label=None, label_page=ABSENT), ("fail", "no_mark")),
+        (device("<p>Dispositif médical de classe IIa, dont CEci est la notice.</p>"), ("review", "no_mark")),
+        (device(label=None, label_page=ABSENT), ("review", "no_mark")),
         (device(certificate={"number": "CE-EX-1", "valid_to": "2026-06-30"}), ("fail", "ended")),
         (device(udi_di="03760123456785"), ("review", "wrong_identifier")),
         (device(notified_body=ABSENT), ("review", "no_number")),
@@ -198,4 +199,4 @@ def test_check_characters(udi: str, outcome: str) -> None:
 
 
 def test_hostile_text_is_read_in_one_pass() -> None:
-    assert stated(plain_app("tensio detecte " * 12_000))[0] in ("pass", "fail", "review")
+    assert stated(plain_app("tensio detecte " * 12_000))[0] in ("pass", "review")

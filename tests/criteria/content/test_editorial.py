@@ -115,6 +115,7 @@ donné par une personne qui vous connaît et vous examine, et qui sait ce que vo
     [
         ("<p>Rien ici.</p>", {}, ("not_applicable", "none_found")),
         ("<p>Rien ici.</p>", {"truncated": True, "why": "pages"}, ("inconclusive", "not_all_seen")),
+        ("<div id=app></div><script src=/a.js></script>", {}, ("inconclusive", "not_all_seen")),
         (HEALTH * 3, {}, ("review", "maybe_health")),
     ],
 )

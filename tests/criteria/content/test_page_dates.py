@@ -57,6 +57,17 @@ def test_figures_that_may_be_read_both_ways_are_not_sure() -> None:
     assert found.last is not None and found.last.confidence < 0.7
 
 
+@pytest.mark.parametrize(
+    "prose",
+    ["<p>Une étude publiée le 3 mars 2026 le montre.</p>", "<p>A trial published on 3 March 2026 found it.</p>"],
+)
+def test_the_date_of_something_else_is_not_sure_and_never_hides_that_of_the_page(prose: str) -> None:
+    found = page_dates(read(article(dates=prose, sources=""))).last
+    assert found is not None and found.confidence < 0.7
+    both = page_dates(read(article(dates=f"<p>Mis à jour le 2 mai 2021</p>{prose}", sources=""))).last
+    assert both is not None and both.day == date(2021, 5, 2)
+
+
 def test_structured_dates_are_compared() -> None:
     found = page_dates(read(article(head='<meta property="article:modified_time" content="2026-05-12T00:00:00Z">')))
     assert (found.structured, found.apart) == (date(2026, 5, 12), 10)

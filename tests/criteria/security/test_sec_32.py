@@ -97,6 +97,8 @@ def test_a_sound_test_passes(said: Looked) -> None:
         (dossier(findings=[{"id": "F1", "severity": "critical", "status": "fixed"}]), "not_retested"),
         (dossier(findings=[{"id": "F1", "severity": "high", "status": "fixed", "retest_date": "2026-12-01"}]),
          "not_retested"),
+        (dossier(findings=[{"id": "F1", "severity": "high", "status": "fixed", "retest_date": "2025-04-01"}]),
+         "not_retested"),
         (dossier(findings=[{"id": "F1", "severity": "high", "status": "accepted", "retest_date": "2026-04-01"}]),
          "still_open"),
     ],

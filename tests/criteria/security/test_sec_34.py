@@ -159,6 +159,21 @@ def test_staging_counts_where_active_tests_ran(found: MemoryEvidence, expected: 
     assert_deletion_never_passes("SEC-34", found)
 
 
+def test_a_mark_of_another_host_says_nothing_of_production() -> None:
+    theirs = exchange("https://espace.test/metadata", '{"version": "9.0"}', content_type="application/json")
+    assert stated(bundle(home=META, more=(looked("http.journeys", theirs),))) == ("pass", "sound")
+    assert stated(bundle(more=(looked("http.journeys", theirs),))) == ("inconclusive", "no_mark")
+    tried = exchange(f"{STAGING}/version", '{"version": "9.0"}', content_type="application/json")
+    looks = (looked("http.release", asked("/", META, STAGING), target="staging"), looked("http.journeys", tried))
+    assert stated(bundle(home=META, more=looks, staging=STAGING)) == ("pass", "sound")
+
+
+def test_staging_that_shows_nothing_to_compare_is_inconclusive() -> None:
+    shown = HOME + "<footer>version 1.4.2</footer>"
+    looks = (looked("http.release", asked("/", shown, STAGING), target="staging"),)
+    assert stated(bundle(home=shown, more=looks, staging=STAGING)) == ("inconclusive", "staging_unseen")
+
+
 def test_staging_that_does_not_answer_is_inconclusive() -> None:
     silent = failed("http.release", "gap.unreachable", host="x", detail="y")
     found = bundle(home=META, more=(msgspec.structs.replace(silent, target="staging"),), staging=STAGING)

@@ -89,6 +89,7 @@ def test_a_tried_backup_passes(said: Looked) -> None:
         *((dossier(**{f"plan__{field}": ABSENT}), "plan_incomplete") for field in (
             "scope", "frequency_hours", "retention_days", "encryption", "place", "rpo_hours", "rto_hours"
         )),
+        (dossier(plan__encryption="Aucun"), "plan_incomplete"),
         (dossier(plan__place="LILLE – salle A"), "same_site"),
         (dossier(restoration__date="2025-06-30"), "too_old"),
         (dossier(restoration__outcome="failure"), "failed"),
