@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from criteria.browser_record import BannerControl
 from criteria.check import Facts, Note, Seen, check, note
-from criteria.facts.browser import Banner, BrowserPage, ConsentChoice, Visits
+from criteria.facts.browser import Banner, BrowserForm, BrowserJourney, BrowserPage, ConsentChoice, Visits
 from criteria.facts.dossier_words import plain
 from criteria.facts.http.urls import host_of
 from criteria.gdpr.trackers import in_doubt, items
@@ -54,11 +54,20 @@ def _without_banner(facts: Facts, visits: Seen[Visits]) -> Iterator[Note]:
     """Nobody asks: right when there is nothing to ask for."""
     known = parties(facts)
     used = [one for one in items(facts, known) if needs_consent(one.category) or in_doubt(one)]
-    if used:
+    if not used and _signs_in(facts) and not facts.all(BrowserJourney):
+        yield note("journeys_unseen", visits)
+    elif used:
         first = used[0]
         yield note("banner_unrecognised", first.seen, visits, name=first.name, host=first.host)
     else:
         yield note("no_tracker", visits, pages=sum(visits.fact.pages.values()), lists=known.named)
+
+
+def _signs_in(facts: Facts) -> bool:
+    """Whether people sign in here: pages behind that may use what the public ones do not."""
+    forms = facts.all(BrowserForm)
+    asks = any(field.type == "password" for one in forms for field in one.fact.fields)
+    return asks or bool(facts.candidate.accounts) or "sign_in" in facts.candidate.pages
 
 
 def _first_layer(banner: Seen[Banner]) -> Iterator[Note]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.browsing import ACCEPT, REFUSE, banner, browsed, button, choice, cookie, rendered, request, visits
+from tests.support.browsing import (
+    ACCEPT,
+    REFUSE,
+    banner,
+    browsed,
+    button,
+    choice,
+    cookie,
+    journey,
+    rendered,
+    request,
+    visits,
+)
 from tests.support.evidence import Sight, assert_deletion_never_passes, bundle_of, clauses, failed, judge_one, looked
 
 GA = request("https://www.google-analytics.com/g", state="accepted")
@@ -49,8 +61,13 @@ CASES: dict[str, tuple[tuple[Sight, ...], str, str]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_a_consent_interface(name: str) -> None:
     sights, verdict, clause = CASES[name]
-    found = judge_one("GDP-06", browsed(*sights))
+    found = judge_one("GDP-06", browsed(*sights, also=(looked("browser.journeys", journey("sign_in")),)))
     assert (found.verdict, clause in clauses(found)) == (verdict, True), clauses(found)
+
+
+def test_pages_behind_a_sign_in_that_nobody_saw_leave_it_open() -> None:
+    found = judge_one("GDP-06", browsed(cookie("__Host-session")))
+    assert (found.verdict, "journeys_unseen" in clauses(found)) == ("inconclusive", True)
 
 
 def test_without_a_browser_there_is_no_verdict() -> None:
