@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.hostile_markup import HostileMarkup
+from criteria.facts.html import Page
 from criteria.facts.injections import Drive, DriveSummary, Marker, payloads
 from criteria.security.hostile_text import HostileText
+from criteria.security.sign_in import unseen_behind
 
 LEAST_DRIVEN = 80
 """In percent of the parameters of the corpus."""
@@ -29,6 +31,9 @@ def injection_notes(facts: Facts) -> Iterator[Note]:
     if failed:
         first = failed[0].fact
         yield note("interface_fails", *failed, count=len(failed), url=first.url, method=first.method)
+    behind = unseen_behind(facts.candidate, facts.all(Page))
+    if behind is not None:
+        yield note("behind_sign_in", *behind[:1], *summaries)
     if not summaries:
         yield note("not_driven")
     elif not known:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from criteria.candidate import Candidate
+from criteria.check import Seen
+from criteria.facts.html import Page
 from criteria.security.framing import asks_password, sign_in_address
 from criteria.security.shown_pages import Shown
 
@@ -15,6 +17,17 @@ def login_exists(candidate: Candidate, shown: Sequence[Shown]) -> bool:
     """Whether the manifest speaks of a sign-in or a recorded page asks for a password."""
     declared = candidate.accounts or "sign_in" in candidate.journeys or candidate.pages.get("sign_in")
     return bool(declared) or any(asks_password(one.page) for one in shown)
+
+
+def unseen_behind(candidate: Candidate, pages: Iterable[Seen[Page]]) -> list[Seen[Page]] | None:
+    """The pages that ask for a password, where the manifest gives no way in: what lies behind was not looked at.
+
+    ``None`` when there is a way in, or no sign of a sign-in; empty when the manifest alone speaks of one.
+    """
+    if "sign_in" in candidate.journeys or "sign_up" in candidate.journeys:
+        return None
+    asking = [one for one in pages if asks_password(one.fact)]
+    return asking if asking or candidate.accounts or candidate.pages.get("sign_in") else None
 
 
 def authenticated_pages(candidate: Candidate, shown: Sequence[Shown]) -> list[Shown]:

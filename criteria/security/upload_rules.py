@@ -8,6 +8,7 @@ from criteria.check import Facts, Note, Seen, note
 from criteria.facts.html import Page
 from criteria.facts.http import Crawl
 from criteria.facts.upload_tries import UploadSign, UploadSummary, UploadTry
+from criteria.security.sign_in import unseen_behind
 
 MAY_HANG_UP = ("large", "archive")
 """Files that a server may refuse by ending the connection while they come in."""
@@ -40,6 +41,8 @@ def _without_journey(facts: Facts, summary: Seen[UploadSummary]) -> Iterator[Not
     if summary.fact.declared or signs:
         where = signs[0].fact.url if signs else "journeys.upload"
         yield note("not_declared", summary, *signs, url=where)
+    elif (behind := unseen_behind(facts.candidate, facts.all(Page))) is not None:
+        yield note("behind_sign_in", summary, *behind[:1])
     elif not crawls or any(seen.fact.truncated for seen in crawls):
         yield note("crawl_bounded", *crawls)
     elif "mobile" in facts.candidate.faces:

@@ -182,3 +182,17 @@ def test_deletion_never_passes_conditions(name: str) -> None:
 def test_any_page_can_be_read(body: bytes) -> None:
     seen = exchange(f"{BASE}/", b"pbt-" + body, purpose="parameters", tags={"parameter": "q", "role": "marker"})
     assert judge_one("SEC-17", evidence(seen)).verdict in ("pass", "fail")
+
+
+@pytest.mark.parametrize(
+    ("about", "verdict"),
+    [
+        ({"pages": {"sign_in": "/connexion"}}, "inconclusive"),
+        ({"accounts": ("a",)}, "inconclusive"),
+        ({"pages": {"sign_in": "/connexion"}, "journeys": ("sign_in",)}, "pass"),
+        ({"journeys": ("sign_up",), "accounts": ("a",)}, "pass"),
+    ],
+)
+def test_what_lies_behind_a_sign_in_was_driven_only_by_those_who_came_in(about: dict[str, Any], verdict: str) -> None:
+    found = judge_one("SEC-17", evidence(marked("<p>Rien.</p>"), **about))
+    assert found.verdict == verdict

@@ -120,6 +120,7 @@ def test_no_limit_declared() -> None:
 
 
 NONE = {"declared": False, "file": False, "limit": 0, "type": "", "sent": []}
+SIGN_IN = page("/connexion", "<form method=post><input name=u><input type=password name=p></form>")
 FORM = page("/depot", "<form><input type=file name=f></form>")
 SCRIPT = exchange(f"{BASE}/a.js", "i.type = 'file'", content_type="text/javascript", purpose="crawl")
 
@@ -130,6 +131,7 @@ SCRIPT = exchange(f"{BASE}/a.js", "i.type = 'file'", content_type="text/javascri
         ((), False, "not_applicable", "no_upload"),
         ((FORM,), False, "inconclusive", "not_declared"),
         ((), True, "inconclusive", "crawl_bounded"),
+        ((SIGN_IN,), False, "inconclusive", "behind_sign_in"),
     ],
 )
 def test_no_journey(crawled: tuple[Sight, ...], truncated: bool, verdict: str, stated: str) -> None:
