@@ -12,7 +12,7 @@ demo: setup
 	$(BIN)/probant demo --out out/demo
 
 test: setup lint
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from criteria.account_canaries import account_canaries, is_identity
 from criteria.check import Facts, Seen
 from criteria.facts.browser import BrowserRequest
 from criteria.facts.canary import CanarySearch
 from criteria.security.first_party import is_first_party
-
-LOGIN = "login"
 
 
 class SentCanary(msgspec.Struct, frozen=True):
@@ -36,7 +35,7 @@ class SentCanary(msgspec.Struct, frozen=True):
 
 def canaries_sent(facts: Facts, *, own: bool = False) -> Iterator[SentCanary]:
     """Every canary sent to third parties, or (``own``) to the candidate's hosts."""
-    search = CanarySearch(canary_values(facts))
+    search = CanarySearch(account_canaries(facts.candidate))
     for request in facts.all(BrowserRequest):
         seen = request.fact
         if not seen.host or not seen.sent or is_first_party(seen.host, facts.candidate) != own:
@@ -47,18 +46,3 @@ def canaries_sent(facts: Facts, *, own: bool = False) -> Iterator[SentCanary]:
             for hit in search.hits(text) if text else ():
                 account, _, name = hit.name.partition(".")
                 yield SentCanary(request, f"{account}.{name}", not is_identity(name), hit.form, place)
-
-
-def canary_values(facts: Facts) -> dict[str, str]:
-    """Every canary by ``account.name``; a login is a canary of identity."""
-    found = {
-        f"{account}.{name}": value
-        for account, known in facts.candidate.canaries.items()
-        for name, value in known.items()
-    }
-    return found | {f"{account}.{LOGIN}": value for account, value in facts.candidate.logins.items()}
-
-
-def is_identity(name: str) -> bool:
-    """Whether a canary tells who somebody is rather than how they are."""
-    return name == LOGIN or name.startswith("identity")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from criteria.account_canaries import health_canaries
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.access_log import Action, LogEntry, LogFile
 from criteria.facts.canary import CanarySearch
@@ -73,21 +74,10 @@ def _entry_notes(act: Seen[Action], entry: Seen[LogEntry]) -> Iterator[Note]:
 
 def _leaks(entries: Sequence[Seen[LogEntry]], facts: Facts) -> Iterator[Note]:
     """Secrets and health canaries in any entry, each line once."""
-    search = CanarySearch(_health(facts))
+    search = CanarySearch(health_canaries(facts.candidate, (one.fact for one in facts.all(FreshPerson))))
     for one in entries:
         kinds = [kind for kind in one.fact.secrets if kind not in HARMLESS]
         if kinds:
             yield note("secret_logged", one, line=one.fact.line, action=one.fact.action, kinds=", ".join(kinds))
         for hit in search.hits(one.fact.text):
             yield note("health_logged", one, line=one.fact.line, action=one.fact.action, canary=hit.name)
-
-
-def _health(facts: Facts) -> dict[str, str]:
-    """The health canaries of every account, those of people who signed up in this audit among them."""
-    known = {**facts.candidate.canaries, **{one.fact.name: one.fact.canaries for one in facts.all(FreshPerson)}}
-    return {
-        f"{account}.{name}": value
-        for account, canaries in known.items()
-        for name, value in canaries.items()
-        if not name.startswith("identity")
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from criteria.account_canaries import health_canaries
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.browser import BrowserCookie, BrowserJourney, BrowserStorage
 from criteria.facts.browser.answers import BrowserAnswer
@@ -23,7 +24,7 @@ def sec_08(facts: Facts) -> Iterator[Note]:
         signs = bool(facts.candidate.accounts or "sign_in" in facts.candidate.journeys)
         yield note("no_journey") if signs else note("no_login")
         return
-    search = CanarySearch(health_canaries(facts))
+    search = CanarySearch(health_canaries(facts.candidate))
     bearing = [one for one in facts.all(BrowserAnswer) if _bears(one, search, facts)]
     for one in _distinct(bearing):
         if "no-store" not in one.fact.directives:
@@ -37,16 +38,6 @@ def sec_08(facts: Facts) -> Iterator[Note]:
     else:
         stored = [one for one in facts.all(BrowserStorage) if one.fact.state == "signed_out"]
         yield note("sound", *bearing, *out, answers=len(bearing), stored=len(stored))
-
-
-def health_canaries(facts: Facts) -> dict[str, str]:
-    """The health canaries of every account by ``account.name``."""
-    return {
-        f"{account}.{name}": value
-        for account, known in facts.candidate.canaries.items()
-        for name, value in known.items()
-        if not name.startswith("identity")
-    }
 
 
 def _bears(one: Seen[BrowserAnswer], search: CanarySearch, facts: Facts) -> bool:
