@@ -13,7 +13,7 @@ from criteria.observation import Look
 from harness.net import Answer, Ask
 from harness.probes.objects.corpus import Corpus, corpus
 from harness.probes.objects.naming import named_by
-from harness.probes.objects.replaying import CREDENTIALS, asked_by, bears, marker, own_tokens
+from harness.probes.objects.replaying import asked_by, bears, borne, credential_names, marker, own_tokens
 from harness.probes.objects.tampering import (
     altered_cookies,
     altered_credentials,
@@ -59,12 +59,13 @@ class _Replay:
         self._a = shared_sitting(room, "a")
         self._nobody = Sitting(room, nobody(room), PURPOSE, context=f"nobody:{PURPOSE}")
         self._trials = Trials(room, owner, PURPOSE)
+        self._names = credential_names(room)
 
     def read(self, answer: Answer) -> None:
         """A asks, then those who must not see it."""
         self._trials.next()
         self._trials.ask(self._a, as_ask(answer), "own")
-        self._trials.ask(self._nobody, asked_by(answer, {}, (), {}), "nobody")
+        self._trials.ask(self._nobody, asked_by(answer, {}, (), {}, self._names), "nobody")
         for role, ask in self._worthless(answer):
             self._trials.ask(self._nobody, ask, role)
 
@@ -77,15 +78,15 @@ class _Replay:
         entrance = self._room.manifest.pages.get("sign_in", ENTRANCE)
         self._nobody.visit(entrance)
         tokens, texts = own_tokens(self._nobody.heard), canary_texts(self._owner.canaries, mark)
-        self._trials.ask(self._nobody, asked_by(answer, tokens, (), texts), "write", mark)
+        self._trials.ask(self._nobody, asked_by(answer, tokens, (), texts, self._names), "write", mark)
         self._trials.watch(self._a, watched, "after", mark)
         if named_by(answer):
             self._trials.ask(self._a, as_ask(answer), "restore", mark)
 
     def _worthless(self, answer: Answer) -> list[tuple[str, Ask]]:
         """The request with each kind of worthless credentials: header fields where it had some, else cookies."""
-        bare = asked_by(answer, {}, (), {})
-        had = tuple((name, value) for name, value in answer.exchange.request.headers if name.lower() in CREDENTIALS)
+        bare = asked_by(answer, {}, (), {}, self._names)
+        had = borne(answer, self._names)
         if had:
             changes = {"altered": altered_credentials, "unsigned": unsigned_credentials, "foreign": foreign_credentials}
             return [(role, _with_headers(bare, (*bare.headers, *change(had)))) for role, change in changes.items()]

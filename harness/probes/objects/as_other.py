@@ -15,7 +15,7 @@ from criteria.observation import Look
 from harness.net import Answer
 from harness.probes.objects.corpus import Corpus, corpus, objects_of
 from harness.probes.objects.interface import interface_headers
-from harness.probes.objects.replaying import CREDENTIALS, asked_by, marker, own_tokens
+from harness.probes.objects.replaying import asked_by, borne, credential_names, marker, own_tokens
 from harness.probes.objects.trials import (
     READS,
     Trials,
@@ -61,14 +61,16 @@ class _Replay:
         self._a, self._b = shared_sitting(room, "a"), shared_sitting(room, "b")
         self._nobody = Sitting(room, nobody(room), PURPOSE, context=f"nobody:{PURPOSE}")
         self._trials = Trials(room, owner, PURPOSE)
+        self._names = credential_names(room)
 
     def read(self, answer: Answer) -> None:
         """A asks, B asks, nobody asks."""
         self._trials.next()
         self._trials.ask(self._a, as_ask(answer), "own")
         tokens = own_tokens(list(self._other.heard))
-        self._trials.ask(self._b, asked_by(answer, tokens, self._credentials(answer, self._b), {}), "other")
-        self._trials.ask(self._nobody, asked_by(answer, {}, (), {}), "nobody")
+        credentials = self._credentials(answer)
+        self._trials.ask(self._b, asked_by(answer, tokens, credentials, {}, self._names), "other")
+        self._trials.ask(self._nobody, asked_by(answer, {}, (), {}, self._names), "nobody")
 
     def write(self, answer: Answer, watched: Sequence[Answer]) -> None:
         """B writes a marker where A wrote a canary; A's pages are read before and after, then A writes again.
@@ -78,10 +80,12 @@ class _Replay:
         self._trials.next()
         nobody_is, mark = marker(), marker()
         self._trials.watch(self._a, watched, "before", nobody_is)
-        self._trials.ask(self._nobody, asked_by(answer, self._tokens(), (), self._texts(nobody_is)), "nobody")
+        anybodys = asked_by(answer, self._tokens(), (), self._texts(nobody_is), self._names)
+        self._trials.ask(self._nobody, anybodys, "nobody")
         self._trials.watch(self._a, watched, "between", nobody_is)
-        tokens, credentials = own_tokens(list(self._other.heard)), self._credentials(answer, self._b)
-        self._trials.ask(self._b, asked_by(answer, tokens, credentials, self._texts(mark)), "write", mark)
+        tokens, credentials = own_tokens(list(self._other.heard)), self._credentials(answer)
+        by_other = asked_by(answer, tokens, credentials, self._texts(mark), self._names)
+        self._trials.ask(self._b, by_other, "write", mark)
         self._trials.watch(self._a, watched, "after", mark)
         self._trials.ask(self._a, as_ask(answer), "restore", mark)
 
@@ -100,7 +104,11 @@ class _Replay:
         for page in readable(self._other, self._other.heard)[:1]:
             self._trials.ask(self._b, as_ask(page), "alive", canaries=self._other.canaries)
 
-    def _credentials(self, answer: Answer, sitting: Sitting) -> Headers:
-        """The header fields that authenticate this person, where the request had any."""
-        had = any(name.lower() in CREDENTIALS for name, _ in answer.exchange.request.headers)
-        return interface_headers(sitting) if had else ()
+    def _credentials(self, answer: Answer) -> Headers:
+        """B's own values of the header fields that authenticated the request, the newest of each."""
+        names = {name.lower() for name, _ in borne(answer, self._names)}
+        if not names:
+            return ()
+        heard = (field for one in self._other.heard for field in borne(one, names))
+        known = {name.lower(): (name, value) for name, value in (*heard, *interface_headers(self._b))}
+        return tuple(field for name, field in known.items() if name in names)

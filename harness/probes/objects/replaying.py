@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -13,14 +13,17 @@ import msgspec
 
 from criteria.http_exchange import Headers
 from harness.net import Answer, Ask
+from harness.probes.exchange.placeholders import PLACEHOLDER
 from harness.probes.exchange.step_request import FORM_TYPE, JSON_TYPE
 from harness.probes.http.record import TOKEN_NAME, inputs
 from harness.probes.objects.naming import content_type, fields_of, leaves, read_json
 from harness.probes.person import as_ask
+from harness.probing import ProbeRoom
 
 Change = Callable[[str, str], str]
 """From the name and the value of a field to the value that goes in its place."""
-CREDENTIALS = ("authorization",)
+AUTHORIZATION = "authorization"
+_AGAINST_FORGERY = re.compile(r"csrf|xsrf", re.IGNORECASE)
 
 
 def marker() -> str:
@@ -38,11 +41,34 @@ def own_tokens(heard: list[Answer]) -> dict[str, str]:
     return {name: value for name, value in found.items() if TOKEN_NAME.search(name)}
 
 
-def asked_by(heard: Answer, tokens: Mapping[str, str], credentials: Headers, texts: Mapping[str, str]) -> Ask:
+def credential_names(room: ProbeRoom) -> frozenset[str]:
+    """Header fields that authenticate, in lower case: ``Authorization``, and those that the manifest fills by person.
+
+    A field such as ``X-Auth-Token`` or ``X-API-Key`` left in a replay would make the owner of whoever asks.
+    """
+    steps = (step for known in room.journeys.values() for step in known)
+    fields = [room.manifest.api.headers if room.manifest.api else {}, *(step.headers for step in steps)]
+    filled_in = {name for one in fields for name, value in one.items() if PLACEHOLDER.search(value)}
+    return frozenset({AUTHORIZATION, *(name.lower() for name in filled_in if not _AGAINST_FORGERY.search(name))})
+
+
+def borne(answer: Answer, names: Collection[str]) -> Headers:
+    """The fields of these names that the request of this answer had."""
+    return tuple((name, value) for name, value in answer.exchange.request.headers if name.lower() in names)
+
+
+def asked_by(
+    heard: Answer,
+    tokens: Mapping[str, str],
+    credentials: Headers,
+    texts: Mapping[str, str],
+    names: Collection[str] = (AUTHORIZATION,),
+) -> Ask:
     """The request of ``heard`` as somebody else would make it.
 
     Fields named like a token get that person's own (by field name; a header field gets the value of the one token
-    that is there), ``credentials`` replace the header fields that authenticate, and ``texts`` are exchanged in values.
+    that is there), ``credentials`` replace the header fields of these ``names``, which authenticate, and ``texts`` are
+    exchanged in values.
     """
 
     def change(name: str, value: str) -> str:
@@ -50,7 +76,7 @@ def asked_by(heard: Answer, tokens: Mapping[str, str], credentials: Headers, tex
             return tokens.get(name, value)
         return exchanged(value, texts)
 
-    ask = as_ask(heard, headers=_headers(heard, tokens, credentials))
+    ask = as_ask(heard, headers=_headers(heard, tokens, credentials, names))
     return msgspec.structs.replace(ask, body=changed_body(heard, change))
 
 
@@ -61,10 +87,12 @@ def exchanged(value: str, texts: Mapping[str, str]) -> str:
     return value
 
 
-def _headers(heard: Answer, tokens: Mapping[str, str], credentials: Headers) -> Headers:
+def _headers(
+    heard: Answer, tokens: Mapping[str, str], credentials: Headers, names: Collection[str]
+) -> Headers:
     kept = []
     for name, value in as_ask(heard).headers:
-        if name.lower() in CREDENTIALS:
+        if name.lower() in names:
             continue
         if TOKEN_NAME.search(name):
             value = _header_token(name, tokens) or value

@@ -32,24 +32,22 @@ def invented_cookies(pairs: tuple[tuple[str, str], ...]) -> str:
 
 
 def altered_credentials(headers: Headers) -> Headers:
-    """``Authorization`` with a token whose claims or end were changed and whose signature therefore cannot hold."""
+    """Credentials with a token whose claims or end were changed, so that its signature cannot hold."""
     return _each_token(headers, _altered)
 
 
 def unsigned_credentials(headers: Headers) -> Headers:
-    """``Authorization`` with the token's own claims and no signature (``alg: none``, RFC 7515 appendix A.5)."""
+    """Credentials with the token's own claims and no signature (``alg: none``, RFC 7515 appendix A.5)."""
     return _each_token(headers, _unsigned)
 
 
 def foreign_credentials(headers: Headers) -> Headers:
-    """``Authorization`` with the same claims, for another audience and signed by a key of the audit's own."""
+    """Credentials with the same claims, for another audience and signed by a key of the audit's own."""
     return _each_token(headers, _foreign)
 
 
 def _each_token(headers: Headers, change: Any) -> Headers:
-    return tuple(
-        (name, _changed(value, change) if name.lower() == "authorization" else value) for name, value in headers
-    )
+    return tuple((name, _changed(value, change)) for name, value in headers)
 
 
 def _changed(value: str, change: Any) -> str:

@@ -17,7 +17,7 @@ from harness.net import Answer
 from harness.probes.hostile.generated import generated
 from harness.probes.hostile.readable import in_address
 from harness.probes.objects.naming import is_identifier, named_by, shape_of
-from harness.probes.objects.replaying import asked_by, own_tokens
+from harness.probes.objects.replaying import asked_by, borne, own_tokens
 from harness.probes.objects.tampering import (
     altered_cookies,
     altered_credentials,
@@ -110,6 +110,18 @@ def test_worthless_tokens() -> None:
     for worthless in made.values():
         with pytest.raises((JoseError, ValueError)):
             jwt.decode(worthless, key, algorithms=["ES256"])
+
+
+def test_a_key_in_a_field_of_its_own_is_left_out_and_replaced_too() -> None:
+    """A key left in a replay would make its owner of whoever asks."""
+    heard = answered("/api/notes", headers=(("X-Api-Key", "of-a"), ("Accept", "application/json")))
+    names = frozenset({"authorization", "x-api-key"})
+    assert borne(heard, names) == (("X-Api-Key", "of-a"),)
+    assert asked_by(heard, {}, (), {}, names).headers == (("Accept", "application/json"),)
+    assert asked_by(heard, {}, (("X-Api-Key", "of-b"),), {}, names).headers == (
+        ("Accept", "application/json"), ("X-Api-Key", "of-b"),
+    )
+    assert altered_credentials((("X-Api-Key", "abcdefgh"),)) != (("X-Api-Key", "abcdefgh"),)
 
 
 def test_opaque_tokens_are_altered_too() -> None:
