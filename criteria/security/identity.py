@@ -35,7 +35,10 @@ def sec_11(facts: Facts) -> Iterator[Note]:
 def sec_12(facts: Facts) -> Iterator[Note]:
     """Failures slowed, accounts not told (ASVS 5.0.0 V6.3.1, V6.3.8)."""
     trials = Trials(facts)
-    yield from guessing_notes(trials, facts.all(Told)) if trials.all else none_notes(facts)
+    if trials.all:
+        yield from guessing_notes(trials, facts.all(Told), shown_pages(facts))
+    else:
+        yield from none_notes(facts)
 
 
 @check("SEC-13")
