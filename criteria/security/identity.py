@@ -28,7 +28,7 @@ def sec_09(facts: Facts) -> Iterator[Note]:
 def sec_11(facts: Facts) -> Iterator[Note]:
     """Guessable passwords refused, long ones taken whole (ASVS 5.0.0 V6.2.1, V6.2.4, V6.2.8)."""
     trials = Trials(facts)
-    yield from password_notes(trials) if trials.all else none_notes(facts)
+    yield from password_notes(trials, facts) if trials.all else none_notes(facts)
 
 
 @check("SEC-12")
