@@ -97,7 +97,8 @@ def _malware(tries: Tries) -> Iterator[Note]:
     """Kept at the end: a scan may take a while, so that what was given back once and no more is only told."""
     kept = [seen for seen in _of(tries, "malware", "settled") if seen.fact.same]
     once = [seen for seen in _of(tries, "malware", "readback") if seen.fact.same]
-    last = _of(tries, "malware", "settled")
+    given = {seen.fact.url for seen in once}
+    last = [seen for seen in _of(tries, "malware", "settled") if seen.fact.url in given]
     if kept:
         yield note("malware_kept", *kept, url=kept[0].fact.url)
     elif once and not (last and all(_tells(seen.fact) for seen in last)):
