@@ -61,7 +61,7 @@ def office_of(names: Iterable[str], kind: str) -> Format | None:
 
 
 def readable(raw: bytes) -> str:
-    """The text of a file as its reader gets it: escapes of JSON, of each line of JSON, of XML and of tables resolved."""
+    """The text of a file as its reader gets it: escapes of JSON, JSON lines, XML and tables resolved."""
     text = decoded(raw)
     if text.lstrip()[:1] == "<":
         return f"{text}\n{html.unescape(text)}"

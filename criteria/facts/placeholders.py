@@ -1,4 +1,4 @@
-"""Texts that only hold the place of one: ``N/A``, ``à compléter``, lorem ipsum. What is still to be written is not there."""
+"""Texts that only hold the place of one: ``N/A``, ``à compléter``, lorem ipsum."""
 
 from __future__ import annotations
 

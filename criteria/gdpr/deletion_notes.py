@@ -28,7 +28,6 @@ from criteria.gdpr.rights_evidence import (
 )
 from criteria.rights_acts import says_nothing
 
-
 FIRST_FORM = 2
 """The step that sends the first form of a journey begins with the page of the step before."""
 

@@ -40,6 +40,5 @@ def none_notes(facts: Facts) -> Iterator[Note]:
 def resets_shown(shown: Sequence[Shown]) -> list[Shown]:
     """The pages that link to a reset of the password."""
     known = patterns("sign_in_patterns")
-    return [
-        one for one in shown if any(labelled(link, known["reset_label"], known["reset_path"]) for link in one.page.links)
-    ]
+    label, path = known["reset_label"], known["reset_path"]
+    return [one for one in shown if any(labelled(link, label, path) for link in one.page.links)]

@@ -56,7 +56,7 @@ def test_a_table_that_the_notice_publishes_passes() -> None:
         ({PERIOD: "Durée nécessaire, jusqu’à leur suppression"}, None, ("fail", "no_period")),
         ({PERIOD: "Jusqu’à la fin du traitement"}, None, ("review", "period_unclear")),
         ({PERIOD: ABSENT, "retention__0__criterion": "Jusqu’à la suppression du compte"}, None, ("pass", "sound")),
-        ({PERIOD: ABSENT, "retention__0__criterion": "Jusqu’à leur suppression par la personne"}, None, ("pass", "sound")),
+        ({PERIOD: ABSENT, "retention__0__criterion": "Jusqu’à leur suppression par vous"}, None, ("pass", "sound")),
         ({PERIOD: "60 jours"}, None, ("fail", "published_differs")),
         ({PUBLISHED: "Vos mesures sont effacées au bout de trois mois"}, None, ("fail", "not_published")),
         ({PUBLISHED: ABSENT, PERIOD: "90 jours"}, None, ("fail", "not_published")),
