@@ -10,7 +10,7 @@ from criteria.facts.placeholders import is_placeholder, written
 @pytest.mark.parametrize(
     "text",
     [
-        "", "  ", "—", "...", "\u200b", "N/A", "n.a.", "n/a", "NA", "TBD", "tbc", "TODO", "À compléter", "à définir",
+        "", "  ", "—", "...", "\u200b", "N/A", "n.a.", "n/a", "NA", "TBD", "tbc", "to do", "À compléter", "à définir",
         "Sans objet", "xxx", "Lorem ipsum dolor sit amet", "<à remplir>", "[nom]", "To be completed", "En cours",
     ],
 )
