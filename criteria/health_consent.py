@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from criteria.browser_record import FieldRecord, FormRecord
 from criteria.facts.dossier_words import plain
 from criteria.facts.html import Field, Page
 from criteria.page_kinds import patterns
@@ -18,6 +19,13 @@ def health_controls(page: Page) -> Iterator[Field]:
     """The boxes (or choices) whose label names health data."""
     for field in boxes(page):
         if re.search(patterns(RIGHTS)["health"], plain(field.label[:LONGEST])):
+            yield field
+
+
+def health_choices(form: FormRecord) -> Iterator[FieldRecord]:
+    """The same in a form as a browser rendered it."""
+    for field in form.fields:
+        if field.type in CONTROLS and re.search(patterns(RIGHTS)["health"], plain(field.label[:LONGEST])):
             yield field
 
 

@@ -9,8 +9,12 @@ PURPOSE = "rights."
 """What the purpose of every exchange of this probe begins with; its tag ``stage`` says at what point it was made."""
 
 
-BUSY = (429, 502, 503, 504)
-"""Answers of a server that has no time: they say nothing of what is allowed or kept."""
+TOO_MANY, BROKEN = 429, 500
+
+
+def says_nothing(status: int) -> bool:
+    """Whether an answer tells nothing of what is allowed or kept: none at all, no time, or a server that fails."""
+    return status == 0 or status == TOO_MANY or status >= BROKEN
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -44,9 +48,9 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def sent_away(self) -> bool:
-        """Whether some step answered no, and not because the server was busy. Where the same journey lets somebody else
-        in, that is meant for this person."""
-        return self.outcome == "refused" and self.status not in BUSY
+        """Whether some step answered no, and not because the server was busy or failed. Where the same journey lets
+        somebody else in, that is meant for this person."""
+        return self.outcome == "refused" and not says_nothing(self.status)
 
     @property
     def declined(self) -> bool:

@@ -14,6 +14,7 @@ from criteria.facts.dossier_content import DeclaredAi, DeclaredContent
 from criteria.facts.dossier_device import MedicalDevice
 from criteria.facts.dossier_hosting import Hosting
 from criteria.facts.dossier_inventory import InventoryItem, Period, Recipient
+from criteria.facts.placeholders import written
 from criteria.facts.registry import Blob, extractor
 from criteria.observation import Observation
 
@@ -77,11 +78,18 @@ class Declaration(msgspec.Struct, frozen=True, omit_defaults=True):
     ai: DeclaredAi | None = None
 
 
-@extractor(Declaration, kind="dossier.declaration", version=1)
+WRITTEN = frozenset((
+    "notice", "inventory", "recipients", "retention", "processing_record", "dpia", "processors", "incidents",
+))
+"""Sections in which a text that is still to be written counts as missing. Elsewhere « sans objet » may be an answer."""
+
+
+@extractor(Declaration, kind="dossier.declaration", version=2)
 def declaration(seen: Observation, blob: Blob) -> Iterable[Declaration]:
     """The declaration, or nothing when what is stored has not its shape."""
     try:
-        yield msgspec.convert(seen.data, Declaration)
+        said = {name: written(one) if name in WRITTEN else one for name, one in seen.data.items()}
+        yield msgspec.convert(said, Declaration)
     except msgspec.ValidationError:
         return
 

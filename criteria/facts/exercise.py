@@ -15,6 +15,7 @@ from importlib.resources import files
 import msgspec
 
 from criteria.facts.dossier_inventory import InventoryItem
+from criteria.facts.placeholders import written
 from criteria.facts.registry import Blob, extractor
 from criteria.observation import Observation
 from criteria.text import Text
@@ -94,10 +95,10 @@ def scenarios(seen: Observation, blob: Blob) -> Iterable[Scenario]:
     yield msgspec.convert(seen.data, Scenario)
 
 
-@extractor(Answer, kind=ANSWER, version=1)
+@extractor(Answer, kind=ANSWER, version=2)
 def answers(seen: Observation, blob: Blob) -> Iterable[Answer]:
-    """The answer, or nothing when what is stored has not its shape."""
+    """The answer, or nothing when what is stored has not its shape. Words that only hold a place answer nothing."""
     try:
-        yield msgspec.convert(seen.data, Answer)
+        yield msgspec.convert(written(seen.data), Answer)
     except msgspec.ValidationError:
         return

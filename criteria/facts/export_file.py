@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from criteria.facts.export_formats import STRUCTURED, Format, format_of, readable
+from criteria.facts.export_formats import STRUCTURED, Format, format_of, office_of, readable
 from criteria.facts.http.exchange import Exchange, read_exchange
 from criteria.facts.registry import Blob, extractor
 from criteria.observation import Observation
@@ -19,11 +19,13 @@ PURPOSE, STAGE = "rights.export", "export"
 LARGEST = 5_000_000
 """Bytes of one file that are read, unpacked."""
 MOST_MEMBERS = 100
+ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 
 
 class ExportFile(msgspec.Struct, frozen=True, kw_only=True):
     """One answer of the export journey that is no page of the app. ``formats`` are those of the members of an archive
-    (else the one of the file), ``text`` all that can be read in it; ``whole``: nothing was cut."""
+    (else the one of the file), ``text`` all that can be read in it; ``whole``: nothing was cut; ``handed``: the answer
+    says that it is a file to keep. ``step`` is the one of the journey that gave it."""
 
     url: str
     status: int
@@ -31,6 +33,8 @@ class ExportFile(msgspec.Struct, frozen=True, kw_only=True):
     formats: tuple[Format, ...]
     text: str
     whole: bool
+    handed: bool = False
+    step: int = 0
 
     @property
     def structured(self) -> bool:
@@ -38,7 +42,7 @@ class ExportFile(msgspec.Struct, frozen=True, kw_only=True):
         return any(one in STRUCTURED for one in self.formats)
 
 
-@extractor(ExportFile, kind="http.exchange", version=1)
+@extractor(ExportFile, kind="http.exchange", version=2)
 def export_file(seen: Observation, blob: Blob) -> Iterator[ExportFile]:
     """One for each answer of 200 with a body; pages of the app only where they are handed out as a file."""
     one = read_exchange(seen)
@@ -49,15 +53,51 @@ def export_file(seen: Observation, blob: Blob) -> Iterator[ExportFile]:
     handed = "attachment" in one.value("content-disposition").lower()
     if one.is_html and not handed:
         return
-    members = list(_members(raw)) if raw[:4] == b"PK\x03\x04" else [(one.media_type, raw[:LARGEST])]
+    unpacked = _unpacked(raw)
+    members = list(_members(unpacked)) if unpacked[:4] == ZIP else [(one.media_type, unpacked[:LARGEST])]
+    step = one.tags.get("step", "")
     yield ExportFile(
         url=one.url,
         status=one.status,
         name=_name(one),
-        formats=tuple(format_of(kind, part) for kind, part in members) or ("zip",),
+        formats=_formats(unpacked, members),
         text="\n".join(readable(part) for _, part in members),
         whole=not one.cut and sum(len(part) for _, part in members) < LARGEST,
+        handed=handed,
+        step=int(step) if step.isdecimal() and len(step) < 4 else 0,
     )
+
+
+def _formats(raw: bytes, members: list[tuple[str, bytes]]) -> tuple[Format, ...]:
+    """One for each member; one for the whole where an office program wrote the archive, or nobody can open it."""
+    if raw[:4] != ZIP:
+        return tuple(format_of(kind, part) for kind, part in members)
+    kinds = dict(members)
+    office = office_of(kinds, kinds.get("mimetype", b"")[:200].decode("ascii", "replace"))
+    if office is not None:
+        return (office,)
+    if not members:
+        return ("locked",) if _locked(raw) else ("zip",)
+    return tuple(format_of(kind, part) for kind, part in members)
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """What a gzip file holds, as far as the bound goes; other bytes as they are (RFC 1952 section 2.3.1)."""
+    if raw[:2] != GZIP:
+        return raw
+    try:
+        return zlib.decompressobj(wbits=31).decompress(raw, LARGEST)
+    except zlib.error:
+        return raw
+
+
+def _locked(raw: bytes) -> bool:
+    """Whether a password keeps the files of an archive shut."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            return any(info.flag_bits & 1 for info in packed.infolist()[:MOST_MEMBERS])
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
 
 
 def _members(raw: bytes) -> Iterator[tuple[str, bytes]]:

@@ -3,40 +3,82 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any, Literal
 from xml.parsers import expat
 
-Format = Literal["fhir", "json", "xml", "csv", "zip", "pdf", "html", "text", "unknown"]
+Format = Literal[
+    "fhir", "json", "xml", "csv", "zip", "pdf", "html", "text", "document", "spreadsheet", "locked", "image",
+    "binary", "unknown",
+]
 STRUCTURED = frozenset(("fhir", "json", "xml", "csv"))
+UNREAD = frozenset(("binary", "locked", "zip"))
+"""Files of which nobody here can say what they hold: another packing, a password, an archive that gives nothing."""
+IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8")
+OFFICE: dict[str, Format] = {"word/document.xml": "document", "xl/workbook.xml": "spreadsheet"}
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffd]")
 MOST_ROWS = 20
 _SEPARATORS = ",;\t|"
 
 
 def format_of(kind: str, raw: bytes) -> Format:
     """The format by what is in the bytes; the declared type decides only between plain text and a table."""
-    text = raw.decode("utf-8-sig", "replace").strip()
+    text = decoded(raw).strip()
     if raw[:5] == b"%PDF-":
         return "pdf"
+    if raw.startswith(IMAGES):
+        return "image"
     if text[:1] in ("{", "["):
         return _json(text)
     if text[:1] == "<":
         return "html" if re.match(r"(?i)<!doctype html|<html", text) else _xml(text)
-    if "\ufffd" in text[:2000] or "\0" in text[:2000]:
-        return "unknown"
+    if _CONTROL.search(text[:2000]):
+        return "binary"
     return "csv" if _is_table(text, "csv" in kind) else "text"
 
 
+def decoded(raw: bytes) -> str:
+    """The text of bytes that name no charset: by their mark, as UTF-8, else as office tools of Windows write it."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def office_of(names: Iterable[str], kind: str) -> Format | None:
+    """What an archive is that an office program wrote: ``kind`` is what its member ``mimetype`` says."""
+    if kind.startswith(OPEN_DOCUMENT):
+        return "spreadsheet" if kind.removeprefix(OPEN_DOCUMENT).startswith("spreadsheet") else "document"
+    return next((OFFICE[name] for name in names if name in OFFICE), None)
+
+
 def readable(raw: bytes) -> str:
-    """The text of a file; JSON with its escapes resolved."""
-    text = raw.decode("utf-8", "replace")
+    """The text of a file as its reader gets it: escapes of JSON, JSON lines, XML and tables resolved."""
+    text = decoded(raw)
+    if text.lstrip()[:1] == "<":
+        return f"{text}\n{html.unescape(text)}"
     try:
         return json.dumps(json.loads(text), ensure_ascii=False)
     except (ValueError, RecursionError):
-        return text
+        lines = (_plain_line(line) for line in text.splitlines())
+        return "\n".join(lines)
+
+
+def _plain_line(line: str) -> str:
+    if line[:1] in ("{", "["):
+        try:
+            return json.dumps(json.loads(line), ensure_ascii=False)
+        except (ValueError, RecursionError):
+            return line
+    return line.replace('""', '"')
 
 
 def _json(text: str) -> Format:

@@ -15,6 +15,7 @@ from criteria.http_exchange import HttpExchange
 from criteria.observation import Observation
 
 TRIAL_KIND = "identity.trial"
+SIGN_IN = "sign_in"
 PAIR = "pair"
 """Tag of an exchange that is one side of a comparison; ``subject`` says which, ``login`` the address that was given."""
 DELAY = "delay"
@@ -49,6 +50,15 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     absolute_minutes: int = 0
 
 
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """A request of the sign-in of one ``experiment``: the kinds of secrets in it (``password``, ``one_time_code``), and
+    when it was made, in nanoseconds of the instrument's clock."""
+
+    experiment: str
+    secrets: frozenset[str]
+    mono_ns: int
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What one address was told: the status, and the words without numbers, marks and the address itself."""
 
@@ -64,6 +74,15 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 def trials(seen: Observation, blob: Blob) -> Iterable[Trial]:
     """One trial for each observation."""
     yield msgspec.convert(seen.data, Trial)
+
+
+@extractor(Given, kind="http.exchange", version=1)
+def given(seen: Observation, blob: Blob) -> Iterable[Given]:
+    """One for each request of a sign-in that an experiment walked."""
+    tags = msgspec.convert(seen.data, HttpExchange).tags
+    if "experiment" in tags and tags.get("journey") == SIGN_IN:
+        kinds = frozenset(one.kind for one in seen.secrets)
+        yield Given(experiment=tags["experiment"], secrets=kinds, mono_ns=seen.mono_ns)
 
 
 @extractor(Told, kind="http.exchange", version=1)

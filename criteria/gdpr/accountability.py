@@ -18,6 +18,8 @@ from criteria.gdpr.incidents import contact_notes, exercise_notes, procedure_not
 from criteria.gdpr.record import field_notes, list_notes, review_notes
 
 LISTS = ("inventory", "recipients", "retention")
+NEVER_EMPTY = ("inventory", "retention")
+"""A service may have no recipient; one that keeps nothing of anybody has no record to hold."""
 
 
 @check("GDP-18")
@@ -29,7 +31,8 @@ def gdp_18(facts: Facts) -> Iterator[Note]:
         yield note("no_record", *([said] if said else []))
         return
     for name in LISTS:
-        if getattr(said.fact, name) is None:
+        listed = getattr(said.fact, name)
+        if listed is None or (not listed and name in NEVER_EMPTY):
             yield note("no_list", said, list=name)
     yield from field_notes(said, record)
     yield from review_notes(said, record, facts.as_of.date())
@@ -47,7 +50,7 @@ def gdp_19(facts: Facts) -> Iterator[Note]:
         return
     text = next((one for one in facts.all(Document) if one.fact.section == "dpia"), None)
     yield from date_notes(said, dpia, facts.as_of.date())
-    yield from metadata_notes(said, dpia, facts.candidate)
+    yield from metadata_notes(said, dpia, facts.candidate, facts.as_of.date())
     if said.fact.recipients is None:
         yield note("no_recipients", said)
     if text is None or not readable(text):

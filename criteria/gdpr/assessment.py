@@ -29,12 +29,16 @@ def date_notes(said: Said, dpia: Assessment, today: date) -> Iterator[Note]:
         yield note("too_old", said, date=dpia.date, today=today.isoformat())
 
 
-def metadata_notes(said: Said, dpia: Assessment, candidate: Candidate) -> Iterator[Note]:
+def metadata_notes(said: Said, dpia: Assessment, candidate: Candidate, today: date) -> Iterator[Note]:
     """The officer's advice, the signatory, and the version that was assessed."""
     if dpia.advice is None or not dpia.advice.opinion or day(dpia.advice.date) is None:
         yield note("no_advice", said)
+    elif not _given(dpia.advice.date, today):
+        yield note("advice_later", said, date=dpia.advice.date)
     if dpia.signatory is None or not dpia.signatory.name:
         yield note("no_signatory", said)
+    elif dpia.signatory.date and not _given(dpia.signatory.date, today):
+        yield note("acceptance_later", said, date=dpia.signatory.date)
     if not dpia.version or not candidate.version:
         yield note("no_version", said)
     elif _major(dpia.version) != _major(candidate.version):
@@ -58,6 +62,11 @@ def text_notes(said: Said, dpia: Assessment, text: Seen[Document], candidate: Ca
 def readable(text: Seen[Document] | None) -> bool:
     """Whether the document has a whole text layer that says something."""
     return text is not None and not text.fact.layer.cut and len(core(text.fact.layer.text)) >= FEWEST
+
+
+def _given(when: str, today: date) -> bool:
+    found = day(when)
+    return found is not None and found <= today
 
 
 def _major(version: str) -> str:

@@ -66,8 +66,13 @@ def _filled_in(form: Form) -> Iterator[Field]:
     """What a person fills in and sends: no secret, no code, no box by which one agrees."""
     for field in form.fields:
         sent = form.method == "POST" or field.type in PERSONAL
-        if field.name and sent and field.type not in UNFILLED and not is_technical(field.name) and not _agrees(field):
+        if field.name and sent and field.type not in UNFILLED and not _serves_the_app(field) and not _agrees(field):
             yield field
+
+
+def _serves_the_app(field: Field) -> bool:
+    """A technical name hides no NIR: what the person reads beside the field decides."""
+    return is_technical(field.name) and not matches("nir", field.label)
 
 
 def _agrees(field: Field) -> bool:
@@ -106,6 +111,11 @@ def _plain_keys(place: Any, name: str, depth: int) -> Iterator[str]:
             yield from _plain_keys(value, name, depth + 1)
     elif name and isinstance(place, str | int | float) and not isinstance(place, bool):
         yield name
+
+
+def names_health(category: str) -> bool:
+    """Whether a category of the inventory is of health data; the link with the health space is none by itself."""
+    return matches("health", re.sub(patterns(NAME)["health_space"], " ", plain(category)))
 
 
 def matches(pattern: str, *parts: str) -> bool:

@@ -29,6 +29,9 @@ def collection_notes(facts: Facts) -> Iterator[Note]:
     if said is None or not said.fact.inventory:
         yield note("no_inventory", *([said] if said else []))
         return
+    if not found:
+        yield note("no_field_seen", *([signed] if signed else []))
+        return
     for one in found:
         yield from _field_notes(one, said, declared_as(one, said.fact.inventory))
     yield note("sound", said, *(seen for one in found for seen in one.seen), fields=len(found))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria.check import Facts, Note, Seen, note
+from criteria.facts.browser import BrowserForm
 from criteria.facts.canary import CanarySearch
-from criteria.facts.html import Page
+from criteria.facts.html import Field, Page
 from criteria.facts.rights import Act
 from criteria.gdpr.rights_evidence import at, bearing, label_of, latest, pages_at, undriven
-from criteria.health_consent import boxes, health_controls, names_terms
+from criteria.health_consent import boxes, health_choices, health_controls, names_terms
+from criteria.watched import bare
 
 SIGN_UP_LOOK, CONSENT_LOOK = "rights.sign_up", "rights.consent"
 
@@ -28,6 +30,21 @@ def screen_notes(facts: Facts) -> Iterator[Note]:
         if faulty:
             seen, field = faulty[0]
             yield note(clause, seen, url=seen.fact.url, label=field.label)
+    yield from _set_by_scripts(facts, [(seen, field) for seen, field in found if seen.fact.has_script])
+
+
+def _set_by_scripts(facts: Facts, found: list[tuple[Seen[Page], Field]]) -> Iterator[Note]:
+    """A control that comes unset may be set by a script: what a browser showed of the page says whether it was."""
+    rendered = [seen for seen in facts.all(BrowserForm) if any(health_choices(seen.fact))]
+    for seen, field in found:
+        shown = [form for form in rendered if bare(form.fact.page) == bare(seen.fact.url)]
+        preset = [form for form in shown if any(one.checked for one in health_choices(form.fact))]
+        if preset and not field.checked:
+            yield note("preset", *preset, url=seen.fact.url, label=field.label)
+            return
+        if not shown:
+            yield note("preset_unseen", seen, url=seen.fact.url, label=field.label)
+            return
 
 
 def _none(pages: list[Seen[Page]]) -> Iterator[Note]:

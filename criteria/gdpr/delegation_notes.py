@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.rights import Told
 from criteria.gdpr.rights_evidence import acts_of, at, bearing, latest, undriven
+from criteria.rights_acts import says_nothing
 
 LOOK = "rights.minors"
 GRANT, USE, REVOKE = "grant_access", "use_access", "revoke_access"
@@ -32,6 +33,10 @@ def delegation_notes(facts: Facts) -> Iterator[Note]:
         return
     for seen, _ in bearing(after, known)[:5]:
         yield note("revoked_still_reads", revoked, seen, url=seen.fact.url)
+    silent = [seen for seen in after if says_nothing(seen.fact.status) or not seen.fact.whole]
+    if silent or not any(seen.fact.method == "GET" for seen in after):
+        yield note("revoked_unseen", again, *silent)
+        return
     yield note("delegation_sound", granted, used, revoked, again, answers=len(after))
 
 

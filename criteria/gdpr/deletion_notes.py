@@ -26,7 +26,10 @@ from criteria.gdpr.rights_evidence import (
     turned_away,
     undriven,
 )
-from criteria.rights_acts import BUSY
+from criteria.rights_acts import says_nothing
+
+FIRST_FORM = 2
+"""The step that sends the first form of a journey begins with the page of the step before."""
 
 
 def deletion_notes(facts: Facts) -> Iterator[Note]:
@@ -72,7 +75,7 @@ def _gone(facts: Facts, tried: Seen[Act], entered: Seen[Act], login: Seen[Act] |
 
 
 def _unanswered(told: Sequence[Seen[Told]]) -> Iterator[Note]:
-    silent = [seen for seen in told if seen.fact.status == 0 or seen.fact.status in BUSY]
+    silent = [seen for seen in told if says_nothing(seen.fact.status) or not seen.fact.whole]
     if silent:
         yield note("unanswered", *silent, url=silent[0].fact.url, status=silent[0].fact.status)
 
@@ -82,8 +85,13 @@ def _login(facts: Facts, tried: Seen[Act], login: Seen[Act]) -> Iterator[Note]:
     if login.fact.accepted:
         said = speaking([*before_the_act(facts, tried), *pages_at(facts, LOOK, "delete")], "grace")
         yield note("in_grace", login, *said) if said else note("account_remains", login)
-    elif login.fact.outcome == "no_answer" or login.fact.status in BUSY:
+    elif login.fact.outcome == "no_answer" or _unasked(login.fact) or says_nothing(login.fact.status):
         yield note("undriven", login, **undriven(login))
+
+
+def _unasked(login: Act) -> bool:
+    """The sign-in could not even be begun: its page lacks the form."""
+    return login.outcome == "form_missing" and login.step <= FIRST_FORM
 
 
 def _space(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:

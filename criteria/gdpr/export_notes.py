@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.canary import CanarySearch
 from criteria.facts.export_file import ExportFile
-from criteria.facts.rights import Act
+from criteria.facts.export_formats import UNREAD
+from criteria.facts.rights import Act, Told
 from criteria.gdpr.rights_evidence import (
     acts_of,
     at,
@@ -21,6 +22,9 @@ from criteria.gdpr.rights_evidence import (
 )
 
 LOOK, JOURNEY = "rights.export", "export_data"
+WORDS = frozenset(("json", "text"))
+MOST_WORDS = 2000
+"""Characters of an answer that may be no more than word of an export to come."""
 
 
 def export_notes(facts: Facts) -> Iterator[Note]:
@@ -54,33 +58,68 @@ def _undeclared(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
 
 def _delivered(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
     files = list(facts.all(ExportFile))
-    if not files:
-        yield from _as_page(facts, tried)
+    own = facts.candidate.canaries.get("a", {})
+    if all(_is_word(seen, own) for seen in files):
+        yield from _as_page(facts, tried, files)
         return
     formats = ", ".join(dict.fromkeys(one for seen in files for one in seen.fact.formats))
     readable = [seen for seen in files if seen.fact.structured]
     if not readable:
-        yield note("not_structured", *files, formats=formats, name=files[0].fact.name)
+        yield note(_unstructured(files), *files, formats=formats, name=files[0].fact.name)
     if any(not seen.fact.whole for seen in files):
         yield note("export_cut", *files)
-    yield from _content(facts, tried, readable or files)
+    if any(set(seen.fact.formats) - UNREAD for seen in files):
+        yield from _content(facts, tried, readable or files)
     yield note("export_sound", tried, *readable, formats=formats)
 
 
-def _as_page(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
-    """Nothing but pages of the app: the data shown there are no file; else a file may come later."""
-    shown = bearing(at(facts, LOOK, "export"), facts.candidate.canaries.get("a", {}))
-    if shown:
-        yield note("not_structured", *(seen for seen, _ in shown), formats="html", name=shown[0][0].fact.url)
+def _is_word(seen: Seen[ExportFile], own: Mapping[str, str]) -> bool:
+    """Whether this answer only tells a program how far its export is (``{"status": "pending"}``)."""
+    one = seen.fact
+    return not one.handed and len(one.text) <= MOST_WORDS and set(one.formats) <= WORDS and not _held(seen, own)
+
+
+def _unstructured(files: Sequence[Seen[ExportFile]]) -> str:
+    """What files are worth of which none is one of the four formats."""
+    formats = {one for seen in files for one in seen.fact.formats}
+    if formats & UNREAD:
+        return "export_unread"
+    return "spreadsheet_only" if "spreadsheet" in formats else "not_structured"
+
+
+def _as_page(facts: Facts, tried: Seen[Act], files: Sequence[Seen[ExportFile]]) -> Iterator[Note]:
+    """Nothing but pages of the app, and words to a program: all the data shown on the last page are no file; else a
+    file may come later."""
+    own = facts.candidate.canaries.get("a", {})
+    kept = _kept(facts, own)
+    last = [seen for seen in at(facts, LOOK, "export") if seen.fact.step >= tried.fact.steps]
+    shown = [seen for seen in last if kept and kept <= {name for _, name in _all_bearing([seen], own)}]
+    if shown and not files:
+        yield note("not_structured", *shown, formats="html", name=shown[0].fact.url)
     else:
-        yield note("not_delivered", tried, url=tried.fact.url)
+        yield note("not_delivered", tried, *files, url=tried.fact.url)
+
+
+def _all_bearing(told: Sequence[Seen[Told]], own: Mapping[str, str]) -> list[tuple[Seen[Told], str]]:
+    """Every canary of these answers, where ``bearing`` names one of each."""
+    return [pair for name, value in own.items() for pair in bearing(told, {name: value})]
+
+
+def _kept(facts: Facts, own: Mapping[str, str]) -> set[str]:
+    """Names of the canaries that the app showed before the export."""
+    return {name for _, name in _all_bearing(at(facts, LOOK, "before"), own)}
+
+
+def _held(seen: Seen[ExportFile], own: Mapping[str, str]) -> set[str]:
+    """Names of the canaries in a file; a digest of one gives nobody their data back."""
+    return {hit.name for hit in CanarySearch(own).hits(seen.fact.text) if hit.form != "hashed"}
 
 
 def _content(facts: Facts, tried: Seen[Act], files: Sequence[Seen[ExportFile]]) -> Iterator[Note]:
     """What A entered and the app shows must be there; nothing of B may be."""
     own, other = (facts.candidate.canaries.get(name, {}) for name in ("a", "b"))
-    kept = {name for _, name in bearing(at(facts, LOOK, "before"), own)}
-    held = {hit.name for seen in files for hit in CanarySearch(own).hits(seen.fact.text)}
+    kept = _kept(facts, own)
+    held = {name for seen in files for name in _held(seen, own)}
     if not kept:
         yield note("canary_unseen", tried)
     for name in sorted(kept - held):

@@ -15,6 +15,7 @@ from criteria.facts.dossier_inventory import Recipient, Region
 from criteria.facts.dossier_words import core, name_in, plain, same_name
 from criteria.facts.http import Exchange
 from criteria.facts.reference_pack import ReferencePack
+from criteria.gdpr.collected import names_health
 from criteria.gdpr.eea import in_eea, names_country
 from criteria.gdpr.notice import NOTICE
 from criteria.gdpr.notice_quotes import Notices
@@ -85,14 +86,27 @@ def recipient_notes(said: Said, notices: Notices) -> Iterator[Note]:
             continue
         if one.parent_country and not in_eea(one.parent_country):
             yield note("parent_outside", said, name=one.name, country=one.parent_country)
+        yield from _unmarked_notes(said, one)
         if not in_eea(one.country):
             yield from _transfer_notes(said, one, notices)
+
+
+def _unmarked_notes(said: Said, one: Recipient) -> Iterator[Note]:
+    """A processor, or anybody outside the EEA, who is told to receive health data and not to hold any."""
+    given = [name for name in one.categories if names_health(name)]
+    if given and not one.health_data and (one.role == "processor" or not in_eea(one.country)):
+        yield note("health_unmarked", said, name=one.name, category=given[0])
+
+
+def _frames(instrument: str) -> bool:
+    """Whether the words name an instrument rather than none."""
+    return bool(instrument) and re.search(patterns("eea")["no_instrument"], plain(instrument)) is None
 
 
 def _transfer_notes(said: Said, one: Recipient, notices: Notices) -> Iterator[Note]:
     if one.health_data and one.role != "processor":
         yield note("health_outside", said, name=one.name, country=one.country)
-    if not one.instrument:
+    if not _frames(one.instrument):
         yield note("no_instrument", said, name=one.name, country=one.country)
     if not notices:
         return

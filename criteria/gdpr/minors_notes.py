@@ -95,7 +95,7 @@ def _young_inside(facts: Facts, acts: Sequence[Seen[Act]], young: Seen[Act]) -> 
     entered = latest(acts, ENTER, stage)
     shown = bearing(at(facts, LOOK, stage), entered.fact.canaries if entered else {})
     excluding = speaking([*walked, *_crawled(facts)], "adults")
-    if parental and not excluding:
+    if parental and not speaking(walked, "adults_only"):
         yield note("parental_step", young, *parental, url=parental[0].fact.url)
     elif not shown:
         yield note("young_without_data", young)

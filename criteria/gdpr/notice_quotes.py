@@ -17,6 +17,8 @@ from criteria.facts.html import Page
 from criteria.page_kinds import patterns, plain_text
 
 ITEMS = "notice_items"
+FEWEST = 15
+"""Letters and digits of a quote: a bare word of the notice (« CNIL ») stands there for anything."""
 Notices = Sequence[Seen[Page]]
 
 
@@ -52,7 +54,8 @@ def item_notes(
     """Each due item whose quote is not there, is of something else, or is not on the notice."""
     unsure = doubtful(site, notices)
     for name in due:
-        quote, pattern = told.quotes.get(name, ""), patterns(ITEMS)["items"][name]["pattern"]
+        item = patterns(ITEMS)["items"][name]
+        quote, pattern = told.quotes.get(name, ""), item["pattern"]
         if not quote:
             yield from _unquoted(said, name, pattern, notices, unsure)
         elif not re.search(pattern, plain(quote)):
@@ -60,6 +63,10 @@ def item_notes(
         elif not on_notice(quote, notices):
             clause = "quote_unclear" if unsure else "quote_absent"
             yield note(clause, said, *(unsure or notices), item=name, quote=quote[:200])
+        elif len(core(quote)) < FEWEST:
+            yield note("quote_short", said, item=name, quote=quote)
+        elif not re.search(item.get("sure", ""), plain(quote)):
+            yield note("quote_weak", said, *notices, item=name, quote=quote[:200])
 
 
 def _unquoted(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria.check import Facts, Note, Seen, check, note
+from criteria.facts.canary import CanarySearch
 from criteria.facts.http import Crawl
-from criteria.facts.replays import ReplaySummary
+from criteria.facts.replays import Replay, ReplaySummary
 from criteria.security.access_trials import Trial, changed_pages, folded, trials_of
 from criteria.security.shown_pages import shown_pages
 from criteria.security.sign_in import login_exists
 
+HELD_BACK = (429, 502, 503, 504)
+"""Answers of a server that had no time for the replay: they say nothing of what it may see."""
 WORTHLESS = ("altered", "invented", "unsigned", "foreign")
 OTHER, NOBODY = "as_other", "anonymous"
 
@@ -21,9 +24,10 @@ def sec_14(facts: Facts) -> Iterator[Note]:
     summary = _summary(facts, OTHER)
     yield from _ground_notes(facts, summary)
     trials = trials_of(facts, OTHER)
-    judged = list(_judged(trials, "other"))
+    echo = _Echo(facts)
+    judged = list(_judged(trials, "other", echo))
     written = [trial for trial in trials if trial.of("write")]
-    yield from folded(found for trial in judged for found in _other_notes(trial))
+    yield from folded(found for trial in judged for found in _other_notes(trial, echo))
     yield from folded(found for trial in written for found in _changed_by_other(trial))
     if summary is None or not summary.fact.accounts:
         return
@@ -41,20 +45,39 @@ def sec_14(facts: Facts) -> Iterator[Note]:
         )
 
 
-def _other_notes(trial: Trial) -> Iterator[Note]:
+class _Echo:
+    """What the address of a request bears itself: an answer that repeats it (a search, an error) gives nothing away."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._search = CanarySearch(facts.candidate.canaries.get("a", {}), slugs=False)
+
+    def shown(self, seen: Seen[Replay]) -> set[str]:
+        """Names of the canaries that the answer holds of its own."""
+        return set(seen.fact.canaries) - {hit.name for hit in self._search.hits(seen.fact.url)}
+
+
+def _unanswered(seen: Seen[Replay]) -> Iterator[Note]:
+    """A replay that got no answer, or only that the server had no time."""
+    if not seen.fact.status:
+        yield note("unanswered", seen, url=seen.fact.url, error=seen.fact.error)
+    elif seen.fact.status in HELD_BACK:
+        yield note("unanswered", seen, url=seen.fact.url, error=seen.fact.status)
+
+
+def _other_notes(trial: Trial, echo: _Echo) -> Iterator[Note]:
     own, other, nobody = (trial.first(role) for role in ("own", "other", "nobody"))
     if own is None or other is None or nobody is None:
         return
-    if not other.fact.status:
-        yield note("unanswered", other, url=other.fact.url, error=other.fact.error)
-    elif set(other.fact.canaries) & set(own.fact.canaries):
-        named = {"method": other.fact.method, "url": other.fact.url, "status": other.fact.status}
-        if nobody.fact.canaries:
-            yield note("open_to_all", own, other, nobody, **named)
-        elif nobody.fact.status:
-            yield note("read_by_other", own, other, nobody, **named)
-        else:
-            yield note("unanswered", nobody, url=nobody.fact.url, error=nobody.fact.error)
+    if not echo.shown(other) & echo.shown(own):
+        yield from _unanswered(other)
+        return
+    named = {"method": other.fact.method, "url": other.fact.url, "status": other.fact.status}
+    if echo.shown(nobody):
+        yield note("open_to_all", own, other, nobody, **named)
+    elif silent := list(_unanswered(nobody)):
+        yield from silent
+    else:
+        yield note("read_by_other", own, other, nobody, **named)
 
 
 @check("SEC-15")
@@ -63,9 +86,10 @@ def sec_15(facts: Facts) -> Iterator[Note]:
     summary = _summary(facts, NOBODY)
     yield from _ground_notes(facts, summary)
     trials = trials_of(facts, NOBODY)
-    judged = list(_judged(trials, "nobody"))
+    echo = _Echo(facts)
+    judged = list(_judged(trials, "nobody", echo))
     written = [trial for trial in trials if trial.of("write")]
-    yield from folded(found for trial in judged for found in _nobody_notes(trial))
+    yield from folded(found for trial in judged for found in _nobody_notes(trial, echo))
     yield from folded(found for trial in written for found in _written_notes(trial, "changed_by_nobody"))
     if summary is None or not summary.fact.accounts:
         return
@@ -75,20 +99,20 @@ def sec_15(facts: Facts) -> Iterator[Note]:
     yield note("sound", *(seen for trial in judged for seen in trial.all), reads=len(judged), writes=len(written))
 
 
-def _nobody_notes(trial: Trial) -> Iterator[Note]:
+def _nobody_notes(trial: Trial, echo: _Echo) -> Iterator[Note]:
     own, nobody = trial.first("own"), trial.first("nobody")
     assert own is not None and nobody is not None
     named = {"method": own.fact.method, "url": own.fact.url}
-    if not nobody.fact.status:
-        yield note("unanswered", nobody, url=nobody.fact.url, error=nobody.fact.error)
-    elif nobody.fact.canaries:
+    if echo.shown(nobody):
         yield note("open_read", own, nobody, status=nobody.fact.status, **named)
         return
+    silent = list(_unanswered(nobody))
+    yield from silent
     for role in WORTHLESS:
         for seen in trial.of(role):
-            if not seen.fact.status:
-                yield note("unanswered", seen, url=seen.fact.url, error=seen.fact.error)
-            elif seen.fact.canaries and nobody.fact.status:
+            if not echo.shown(seen):
+                yield from _unanswered(seen)
+            elif not silent:
                 yield note(f"{role}_accepted", own, nobody, seen, status=seen.fact.status, **named)
 
 
@@ -111,6 +135,8 @@ def _written_notes(trial: Trial, clause: str, since: str = "before") -> Iterator
         yield note("unanswered", write, url=write.fact.url, error=write.fact.error)
         return
     changed = next(changed_pages(trial, "after", since), None)
+    if not changed:
+        yield from _unanswered(write)
     if changed:
         named = {"method": write.fact.method, "url": write.fact.url, "status": write.fact.status}
         more = trial.of("nobody") + trial.of("before")[:1] if since != "before" else []
@@ -119,11 +145,11 @@ def _written_notes(trial: Trial, clause: str, since: str = "before") -> Iterator
         yield note("not_reread", *trial.of("before"), write, *trial.of("after"), url=write.fact.url)
 
 
-def _judged(trials: tuple[Trial, ...], role: str) -> Iterator[Trial]:
+def _judged(trials: tuple[Trial, ...], role: str, echo: _Echo) -> Iterator[Trial]:
     """Trials with a positive control: A's own replay returned a canary, and the other one was made."""
     for trial in trials:
         own = trial.first("own")
-        if own is not None and own.fact.canaries and trial.first(role) is not None:
+        if own is not None and echo.shown(own) and trial.first(role) is not None:
             yield trial
 
 

@@ -13,7 +13,7 @@ from criteria.security.sign_in import unseen_behind
 
 LEAST_DRIVEN = 80
 """In percent of the parameters of the corpus."""
-NOT_DRIVEN = (0, 401, 403, 429, 503)
+NOT_DRIVEN = (0, 401, 403, 429, 502, 503, 504)
 """Answers that say nothing of what the app does with a value: none, not allowed, too many, not now."""
 Drives = list[Seen[Drive]]
 
@@ -26,7 +26,7 @@ def injection_notes(facts: Facts) -> Iterator[Note]:
     yield from _space_texts(facts)
     summaries = facts.all(DriveSummary)
     known = {name for seen in summaries for name in seen.fact.parameters}
-    driven = {one.fact.parameter for one in drives if one.fact.status not in NOT_DRIVEN} & known
+    driven = {one.fact.parameter for one in drives if one.fact.status not in NOT_DRIVEN} & known - _unstable(drives)
     failed = [one for one in drives if one.fact.role == "generated" and one.fact.status >= 500]
     if failed:
         first = failed[0].fact
@@ -43,6 +43,15 @@ def injection_notes(facts: Facts) -> Iterator[Note]:
         yield note("too_few", *summaries, *drives, driven=len(driven), known=len(known), missing=missing)
     else:
         yield note("sound", *summaries, *drives, driven=len(driven), known=len(known))
+
+
+def _unstable(drives: Drives) -> set[str]:
+    """Parameters whose plain value is answered otherwise each time: no condition can be compared with that."""
+    prints: dict[str, set[str]] = {}
+    for one in drives:
+        if one.fact.role == "baseline":
+            prints.setdefault(one.fact.parameter, set()).add(one.fact.print)
+    return {parameter for parameter, seen in prints.items() if len(seen) > 1}
 
 
 def _markers(facts: Facts, drives: Drives) -> Iterator[Note]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.http import Crawl
 from criteria.facts.identity import Trial
-from criteria.security.shown_pages import shown_pages
+from criteria.page_kinds import labelled, patterns
+from criteria.security.shown_pages import Shown, shown_pages
 from criteria.security.sign_in import login_exists
 
 DONE = ("accepted", "refused")
@@ -34,3 +35,10 @@ def none_notes(facts: Facts) -> Iterator[Note]:
     crawls = facts.all(Crawl)
     unsure = not crawls or any(seen.fact.truncated for seen in crawls)
     yield note("not_tried") if login_exists(facts.candidate, shown_pages(facts)) or unsure else note("no_login")
+
+
+def resets_shown(shown: Sequence[Shown]) -> list[Shown]:
+    """The pages that link to a reset of the password."""
+    known = patterns("sign_in_patterns")
+    label, path = known["reset_label"], known["reset_path"]
+    return [one for one in shown if any(labelled(link, label, path) for link in one.page.links)]

@@ -8,11 +8,14 @@ from criteria.check import Facts, Note, Seen, note
 from criteria.facts.html import Page
 from criteria.facts.http import Crawl
 from criteria.facts.upload_tries import UploadSign, UploadSummary, UploadTry
+from criteria.rights_acts import says_nothing
 from criteria.security.sign_in import unseen_behind
 
 MAY_HANG_UP = ("large", "archive")
 """Files that a server may refuse by ending the connection while they come in."""
 REREAD = ("readback", "settled")
+GONE = (400, 403, 404, 410, 415, 422, 451)
+"""Answers to a file that is kept from everybody: refused, gone, or never there."""
 Tries = list[Seen[UploadTry]]
 
 
@@ -94,10 +97,19 @@ def _malware(tries: Tries) -> Iterator[Note]:
     """Kept at the end: a scan may take a while, so that what was given back once and no more is only told."""
     kept = [seen for seen in _of(tries, "malware", "settled") if seen.fact.same]
     once = [seen for seen in _of(tries, "malware", "readback") if seen.fact.same]
+    given = {seen.fact.url for seen in once}
+    last = [seen for seen in _of(tries, "malware", "settled") if seen.fact.url in given]
     if kept:
         yield note("malware_kept", *kept, url=kept[0].fact.url)
+    elif once and not (last and all(_tells(seen.fact) for seen in last)):
+        yield note("malware_unsettled", *once, *last, url=once[0].fact.url, status=last[-1].fact.status if last else 0)
     elif once:
         yield note("malware_removed", *once, *_of(tries, "malware", "settled"), url=once[0].fact.url)
+
+
+def _tells(one: UploadTry) -> bool:
+    """Whether the answer says what became of the file: another file in its place, or none any more."""
+    return one.status in GONE or (200 <= one.status < 300 and not one.type.startswith("text/html"))
 
 
 def _served_active(tries: Tries) -> Iterator[Note]:
@@ -111,8 +123,11 @@ def _served_active(tries: Tries) -> Iterator[Note]:
 def _unanswered(tries: Tries) -> Iterator[Note]:
     for seen in tries:
         hung_up = seen.fact.role == "sent" and seen.fact.variant in MAY_HANG_UP
+        told = {"url": seen.fact.url, "variant": seen.fact.variant}
         if not seen.fact.status and not hung_up:
-            yield note("unanswered", seen, url=seen.fact.url, error=seen.fact.error, variant=seen.fact.variant)
+            yield note("unanswered", seen, error=seen.fact.error, **told)
+        elif says_nothing(seen.fact.status) and not hung_up and seen.fact.role != "escaped":
+            yield note("unanswered", seen, error=seen.fact.status, **told)
 
 
 def _of(tries: Tries, variant: str, *roles: str) -> Tries:

@@ -74,6 +74,8 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     blobs: dict[str, bytes] = {}
     target: str = ""
     secrets: tuple[Secret, ...] = ()
+    mono_ns: int = 0
+    """When it was seen; its rank where nothing is said."""
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,7 +197,7 @@ def _observed(one: Looked, look: Look, start: int, at: str, blobs: dict[str, byt
             kind=seen.kind,
             probe=look.probe,
             at=at,
-            mono_ns=rank,
+            mono_ns=seen.mono_ns or rank,
             target=seen.target,
             data=seen.data,
             blobs=named,

@@ -42,10 +42,16 @@ def seen(trials: list[Trial], *more: Sight) -> list[Sight]:
 
 
 def evidence(
-    kind: str, sights: list[Sight], control: list[Sight], *, candidate: Any = APP, also: tuple[Looked, ...] = ()
+    kind: str,
+    sights: list[Sight],
+    control: list[Sight],
+    *,
+    candidate: Any = APP,
+    also: tuple[Looked, ...] = (),
+    home: str = "",
 ) -> MemoryEvidence:
-    """A bundle with a crawl, one look of this kind, and the same look at the control app."""
-    crawl = looked("http.crawl", page("/", "<h1>Accueil</h1>"), crawl_summary())
+    """A bundle with a crawl of a page (with ``home`` on it), one look of this kind, and the same at the control app."""
+    crawl = looked("http.crawl", page("/", f"<h1>Accueil</h1>{home}"), crawl_summary())
     at_control = looked("http.crawl", page("/", "x"), crawl_summary(), subject="control")
     return bundle_of(
         crawl, looked(kind, *sights), at_control, looked(kind, *control, subject="control"), *also, candidate=candidate

@@ -25,8 +25,8 @@ AROUND = 3
 
 
 def run(look: Look, room: ProbeRoom) -> None:
-    """Trials ``full``, ``anonymous``, ``first_factor``, ``wrong_code``, ``used_code``, ``reset``, then
-    ``reset_password`` (the new password alone).
+    """Trials ``full``, ``used_code`` (at once, while it would still be good), ``anonymous``, ``first_factor``,
+    ``wrong_code``, ``reset``, then ``reset_password`` (the new password alone).
     """
     person = newcomer(room).person
     steps = room.journeys[SIGN_IN]
@@ -34,16 +34,18 @@ def run(look: Look, room: ProbeRoom) -> None:
     whole = sitting_of(room, person, ":full")
     walked = whole.enter(experiment="full")
     tell(room, walked, experiment="full", factor=factor, pages=seen(whole, "full"))
+    if factor != "none":
+        used = person.said.get(TOTP if factor == "totp" else MAIL, "")
+        _with_code(room, person, factor, "used_code", lambda right: used)
     stranger = sitting_of(room, nobody(room))
     stranger.person.canaries = person.canaries
     tell(room, experiment="anonymous", outcome="accepted", pages=seen(stranger, "anonymous"))
     alone = sitting_of(room, person, ":first")
-    walked, _ = give_password(alone, experiment="first_factor")
+    with person.saying({TOTP: _nothing, MAIL: _nothing}):
+        walked, _ = give_password(alone, experiment="first_factor")
     tell(room, walked, experiment="first_factor", factor=factor, pages=seen(alone, "first_factor"))
     if factor != "none":
-        used = person.said.get(TOTP if factor == "totp" else MAIL, "")
         _with_code(room, person, factor, "wrong_code", _wrong(person, factor))
-        _with_code(room, person, factor, "used_code", lambda right: used)
     _reset(room, person, factor)
 
 
@@ -53,6 +55,11 @@ def _with_code(room: ProbeRoom, person: Person, factor: str, experiment: str, ch
     with person.saying({TOTP: change, MAIL: change}):
         walked = sitting.walk(SIGN_IN, None, experiment=experiment)
     tell(room, walked, experiment=experiment, factor=factor, pages=seen(sitting, experiment))
+
+
+def _nothing(_right: object) -> Value | None:
+    """In place of a code, where the password and the code are asked for together."""
+    return ""
 
 
 def _wrong(person: Person, factor: str) -> Change:
@@ -80,5 +87,6 @@ def _reset(room: ProbeRoom, person: Person, factor: str) -> None:
     if walked.outcome == "accepted":
         person.renew()
         alone = sitting_of(room, person, ":renewed")
-        walked, _ = give_password(alone, experiment="reset_password")
+        with person.saying({TOTP: _nothing, MAIL: _nothing}):
+            walked, _ = give_password(alone, experiment="reset_password")
         tell(room, walked, experiment="reset_password", factor=factor, pages=seen(alone, "reset_password"))

@@ -20,11 +20,14 @@ _CHALLENGE = re.compile(rb"captcha|recaptcha|turnstile|altcha|anti-?robot", re.I
 
 
 def run(look: Look, room: ProbeRoom) -> None:
-    """Trials ``wrong`` (numbered) and ``right`` after them; exchanges tagged ``pair`` for the comparisons."""
+    """Trials ``right_first`` (the account opens), ``wrong`` (numbered) and ``right`` after them; exchanges tagged
+    ``pair`` for the comparisons."""
     known = fresh(room)
     sitting_of(room, known).must("sign_up")
     unknown = Person(room, "unknown", f"inconnu-{secrets.token_hex(4)}@{known.login.rpartition('@')[2]}", "", {})
     _reset_pair(room, known, unknown)
+    walked, millis = give_password(sitting_of(room, known, ":first"), experiment="right_first")
+    tell(room, walked, experiment="right_first", millis=millis)
     wrong = strong_password()
     slowed = _attempt(room, known, wrong, 1)
     _attempt(room, unknown, wrong, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import string
 from collections.abc import Iterator
@@ -29,7 +30,13 @@ class Item(msgspec.Struct, frozen=True):
 
 
 def run(look: Look, room: ProbeRoom) -> None:
-    """Trials ``sign_up`` for each item (a sound one first and last); then ``whole``, ``wrong``, ``cut``, ``case``."""
+    """Trials ``sign_up`` for each item (a sound one first and last); then ``whole``, ``wrong``, ``cut``, ``case``.
+
+    Trial ``no_password`` alone where journeys are declared and none gives a password.
+    """
+    if room.journeys and not _gives_password(room):
+        tell(room, experiment="no_password", outcome="undeclared")
+        return
     _signed_up(room, Item("strong", strong_password()))
     phrase = _signed_up(room, Item("phrase", phrase_of(PHRASE)))
     for item in _weak():
@@ -38,6 +45,12 @@ def run(look: Look, room: ProbeRoom) -> None:
         _signed_up(room, Item("derived", ""), part)
     _signed_up(room, Item("strong", strong_password()))
     _given_again(room, phrase)
+
+
+def _gives_password(room: ProbeRoom) -> bool:
+    steps = [step for journey in room.journeys.values() for step in journey]
+    written = json.dumps([[step.form, step.json, step.headers] for step in steps])
+    return any(name in written for name in ("${account.password}", "${account.new_password}"))
 
 
 def _weak() -> Iterator[Item]:
@@ -64,12 +77,11 @@ def _signed_up(room: ProbeRoom, item: Item, derived: str = "") -> Person:
         room.redactor.add(person.password, "password")
     tags = {"experiment": SIGN_UP, "kind": item.kind}
     walked = sitting_of(room, person).walk(SIGN_UP, None, **tags)
-    outcome = walked.outcome
-    if outcome == "accepted":
-        outcome = give_password(sitting_of(room, person, ":in"), **tags)[0].outcome
+    if walked.outcome == "accepted":
+        walked = give_password(sitting_of(room, person, ":in"), **tags)[0]
     shown = str(1 + common_passwords().passwords.index(item.password)) if item.kind == "common" else derived
-    tell(room, walked, experiment=SIGN_UP, kind=item.kind, item=shown, outcome=outcome)
-    if item.kind == "strong" and outcome == "no_answer":
+    tell(room, walked, experiment=SIGN_UP, kind=item.kind, item=shown)
+    if item.kind == "strong" and walked.outcome == "no_answer":
         raise LookFailed("gap.unreachable", host=room.base_url, detail=walked.detail)
     return person
 

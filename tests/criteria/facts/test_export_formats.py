@@ -21,7 +21,10 @@ from criteria.facts.export_formats import format_of, readable
         (b"%PDF-1.7 {", "application/json", "pdf"),
         (b"<!DOCTYPE html><p>a,b", "text/csv", "html"),
         (b"Bonjour, voici vos mesures.\nA lundi, donc, merci, salut.", "", "text"),
-        (b"\xff\xd8\xff\xe0\x00\x10", "", "unknown"),
+        (b"\xff\xd8\xff\xe0\x00\x10", "", "image"),
+        (b"\x28\xb5\x2f\xfd\x04\x00", "", "binary"),
+        ("a;b\r\né;2\r\n".encode("utf-16"), "", "csv"),
+        ("a;b\r\né;2\r\n".encode("cp1252"), "", "csv"),
         (b"{" * 100_000, "", "unknown"),
         (b"[" * 100_000, "", "unknown"),
         (b'<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;">]><a>&d;</a>', "", "unknown"),
@@ -35,4 +38,4 @@ def test_the_bytes_tell(raw: bytes, kind: str, found: str) -> None:
 
 def test_json_is_read_with_its_escapes_resolved() -> None:
     assert "canari-é" in readable(b'{"note": "canari-\\u00e9"}')
-    assert readable(b"\xff{") == "\ufffd{"
+    assert readable(b"\xff{") == "ÿ{"

@@ -23,6 +23,7 @@ from tests.support.full_dossiers import FULL_NOTICE, altered, handed_in, shown
 from tests.support.sites import NOTICE
 
 QUOTES = "notice__quotes"
+DECLARED = "Ce traitement a été déclaré à la CNIL sous le numéro 1234567."
 
 
 def evidence(said: Looked | None = None, crawl: Looked | None = None, **candidate: Any) -> MemoryEvidence:
@@ -61,7 +62,10 @@ def test_a_quote_may_be_typed_otherwise(path: str, quote: str) -> None:
         ({f"{QUOTES}__complaint": ABSENT}, shown(FULL_NOTICE.replace("CNIL", "direction")), ("fail", "item_missing")),
         ({f"{QUOTES}__complaint": ABSENT}, None, ("inconclusive", "no_quote")),
         ({f"{QUOTES}__complaint": "Réclamation : CNIL, Paris."}, shown(truncated=True), ("review", "quote_unclear")),
-        ({f"{QUOTES}__complaint": "«»"}, None, ("fail", "wrong_quote")),
+        ({f"{QUOTES}__complaint": "«»"}, None, ("inconclusive", "no_quote")),
+        ({f"{QUOTES}__complaint": "N/A"}, None, ("inconclusive", "no_quote")),
+        ({f"{QUOTES}__complaint": "CNIL"}, None, ("inconclusive", "quote_short")),
+        ({f"{QUOTES}__complaint": DECLARED}, shown(FULL_NOTICE + f"<p>{DECLARED}</p>"), ("review", "quote_weak")),
         ({"notice": ABSENT}, None, ("inconclusive", "no_section")),
         ({"notice__automated_decisions": ABSENT}, None, ("inconclusive", "decisions_unsaid")),
         ({"notice__automated_decisions": True}, None, ("fail", "item_missing")),
@@ -103,4 +107,4 @@ def test_without_a_dossier_nothing_is_concluded() -> None:
 
 @pytest.mark.parametrize("quote", ["à la CNIL " * 200, "\u0301" * 2000, "<script>CNIL</script>", "CNIL" * 500])
 def test_hostile_quotes_are_only_quotes(quote: str) -> None:
-    assert stated(evidence(handed_in(altered(**{f"{QUOTES}__complaint": quote}))))[0] == "fail"
+    assert stated(evidence(handed_in(altered(**{f"{QUOTES}__complaint": quote}))))[0] in ("fail", "inconclusive")

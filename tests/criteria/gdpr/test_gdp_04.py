@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from criteria.browser_record import FieldRecord, FormRecord
 from tests.support.dossiers import changed, read
 from tests.support.evidence import (
+    BASE,
     CANDIDATE,
     Looked,
     MemoryEvidence,
@@ -19,6 +21,7 @@ from tests.support.evidence import (
     failed,
     judge_one,
     looked,
+    sight,
 )
 from tests.support.rights import BOX, NEW, OLD, SIGN_UP_FORM, act, arrived, crawl, html, seen
 
@@ -194,3 +197,28 @@ def test_without_accounts_no_health_data_are_collected() -> None:
 
 def test_without_its_control_nothing_is_concluded() -> None:
     assert judge_one("GDP-04", bundle_of(crawl(), screen(), consent(), candidate=APP)).verdict == "inconclusive"
+
+
+SCRIPT = "<script src='/static/app.js'></script>"
+
+
+def rendered(*, checked: bool) -> Looked:
+    """What a browser showed of the sign-up page once its scripts had run."""
+    field = FieldRecord(name="sante", type="checkbox", label="Mes données de santé sont enregistrées", checked=checked)
+    form = FormRecord(page=f"{BASE}/inscription", action=f"{BASE}/inscription", method="POST", fields=(field,))
+    return looked("browser.visits", sight("browser.form", form))
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict", "clause"),
+    [
+        ((), "review", "preset_unseen"),
+        ((rendered(checked=False),), "pass", "sound"),
+        ((rendered(checked=True),), "fail", "preset"),
+    ],
+    ids=["no_browser", "left_alone", "set_by_a_script"],
+)
+def test_a_script_may_set_the_control(more: tuple[Looked, ...], verdict: str, clause: str) -> None:
+    found = evidence(screen(BOX.format(more="") + SCRIPT), None, *more)
+    assert verdict_of(found) == (verdict, clause)
+    assert_deletion_never_passes("GDP-04", found)

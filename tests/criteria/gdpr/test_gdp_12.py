@@ -85,6 +85,9 @@ def test_names_labels_and_technical_fields_are_no_fault(more: str) -> None:
         ("", ({**EMAIL, "basis": ""}, NOTE), "no_basis"),
         ("", ({**EMAIL, "mandatory": False}, NOTE), "optional_enforced"),
         ('<input name="nir">', (EMAIL, NOTE, {**EMAIL, "field": "nir"}), "nir_without_text"),
+        ('<label>Numéro de sécurité sociale<input name="code"></label>', (EMAIL, NOTE), "undeclared"),
+        ("", ({**EMAIL, "purpose": "N/A"}, NOTE), "no_purpose"),
+        ("", ({**EMAIL, "purpose": "à compléter"}, NOTE), "no_purpose"),
     ],
 )
 def test_fields_against_the_inventory_fail(more: str, items: tuple[dict[str, Any], ...], clause: str) -> None:
@@ -119,6 +122,7 @@ def test_bodies_without_fields_tell_nothing(sent: bytes) -> None:
     [
         (sign_up(outcome="refused"), None, "undriven"),
         (failed(LOOK, "gap.unreachable", host="x", detail="y"), None, "undriven"),
+        (looked(LOOK, act("sign_up", "sign_up")), None, "no_field_seen"),
         (None, read(), "no_inventory"),
         (None, failed("dossier.read", "gap.missing_input", input="dossier"), "no_inventory"),
         (None, inventory({**EMAIL, "mandatory": None}, NOTE), "mandatory_unsaid"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import io
 import json
 import zipfile
@@ -29,11 +31,14 @@ APP = msgspec.structs.replace(
     CANDIDATE, accounts=("a", "b"), canaries={"a": {"health": A}, "b": {"health": B}}, journeys=("sign_in", "sign_up")
 )
 EXPORT, EDIT = "rights.export", "rights.edit"
+ATTACHED = (("content-disposition", "attachment; filename=export.json"),)
+PENDING = json.dumps({"status": "pending", "id": 7})
+ACCENTED = "Douleur à l’épaule, l'« été » dernier"
 BUNDLE = json.dumps({"resourceType": "Bundle", "entry": [{"note": A}]})
 
 
 def file(body: str | bytes, kind: str = "application/json", **more: Any) -> Sight:
-    return seen(EXPORT, "export", "/e", body, journey="export_data", step=1, content_type=kind, **more)
+    return seen(EXPORT, "export", "/e", body, journey="export_data", content_type=kind, **{"step": 1, **more})
 
 
 def export(*files: Sight, shown: str = A, outcome: str = "accepted", **more: Any) -> Looked:
@@ -77,6 +82,14 @@ def zipped(**files: str) -> bytes:
     return out.getvalue()
 
 
+def locked() -> bytes:
+    """An archive that says of its file that a password shuts it."""
+    raw = bytearray(zipped(donnees="a;b\n1;2\n"))
+    raw[6] |= 1
+    raw[raw.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(raw)
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -87,10 +100,32 @@ def zipped(**files: str) -> bytes:
         (f"<Bundle xmlns='http://hl7.org/fhir'><note>{A}</note></Bundle>", "application/xml"),
         (zipped(donnees=f"a;b\n1;{A}\n"), "application/zip"),
         (json.dumps({"note": A}) + "\n" + json.dumps({"note": "x"}), "application/x-ndjson"),
+        (gzip.compress(BUNDLE.encode()), "application/gzip"),
+        (f"date;note\n2026-01-01;{A}\n".encode("utf-16"), "text/csv"),
+        (f"date;note\n2026-01-01;été {A}\n".encode("cp1252"), "text/csv"),
     ],
 )
 def test_an_export_that_programs_can_read_passes(body: str | bytes, kind: str) -> None:
     assert verdict_of(evidence(export(file(body, kind)))) == ("pass", "export_sound")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({"note": ACCENTED}) + "\n" + json.dumps({"note": "x"}),
+        f"<a><note>{ACCENTED.replace('é', '&#233;').replace(chr(39), '&apos;')}</note></a>",
+        f"date;note\n2026;{ACCENTED}\n".encode("cp1252"),
+    ],
+)
+def test_what_a_person_wrote_is_found_however_the_file_writes_it(body: str | bytes) -> None:
+    canaries = {"a": {"health": ACCENTED}, "b": {"health": B}}
+    taken = export(file(body, "text/plain"), shown=ACCENTED)
+    assert verdict_of(evidence(taken, canaries=canaries)) == ("pass", "export_sound")
+
+
+def test_a_spreadsheet_alone_is_for_a_person_to_judge() -> None:
+    book = zipped(**{"xl/workbook.xml": "<w/>", "xl/sharedStrings.xml": f"<s>{A}</s>"})
+    assert verdict_of(evidence(export(file(book, "application/zip")))) == ("review", "spreadsheet_only")
 
 
 def test_the_sound_app_passes_and_rests_on_every_observation() -> None:
@@ -108,10 +143,12 @@ def test_a_document_for_reading_beside_the_data_does_no_harm() -> None:
     [
         (export(file("%PDF-1.4 " + A, "application/pdf")), "not_structured"),
         (export(file(f"Mes notes : {A}", "text/plain")), "not_structured"),
-        (export(file(html(A), "text/html")), "not_structured"),
+        (export(file(html(A), "text/html", step=2)), "not_structured"),
         (export(file("[" * 200_000)), "not_structured"),
         (export(file("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "application/xml")), "not_structured"),
-        (export(file("{}")), "export_lacks"),
+        (export(file("{}", headers=ATTACHED)), "export_lacks"),
+        (export(file(json.dumps([hashlib.sha256(A.encode()).hexdigest()]), headers=ATTACHED)), "export_lacks"),
+        (export(file(zipped(**{"word/document.xml": f"<w>{A}</w>"}), "application/zip")), "not_structured"),
         (export(file(json.dumps([A, B]))), "export_holds_other"),
         (export(outcome="refused", status=500), "export_refused"),
         (export(outcome="not_declared"), "no_export"),
@@ -143,6 +180,10 @@ def test_a_correction_that_does_not_hold_fails(corrected: Looked, clause: str) -
     ("taken", "corrected", "clause"),
     [
         (export(), SOUND_EDIT, "not_delivered"),
+        (export(file(PENDING)), SOUND_EDIT, "not_delivered"),
+        (export(file(html(A), "text/html")), SOUND_EDIT, "not_delivered"),
+        (export(file(locked(), "application/zip", headers=ATTACHED)), SOUND_EDIT, "export_unread"),
+        (export(file(b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(40), "application/x-7z")), SOUND_EDIT, "export_unread"),
         (export(file(BUNDLE), shown="rien"), SOUND_EDIT, "canary_unseen"),
         (export(file(BUNDLE + " " * 5_000_000)), SOUND_EDIT, "export_cut"),
         (export(outcome="form_missing", step=1), SOUND_EDIT, "undriven"),

@@ -21,6 +21,7 @@ from tests.support.evidence import (
     failed,
     judge_one,
     looked,
+    page,
 )
 from tests.support.rights import OLD, act, crawl, html, seen
 from tests.support.rounds import BEFORE, journey, right_round, tags_of, write
@@ -96,6 +97,15 @@ def test_a_parental_step_is_for_a_person_to_judge() -> None:
     assert verdict_of(evidence(tried)) == ("review", "parental_step")
 
 
+@pytest.mark.parametrize("where", ["sign-up", "article"])
+def test_a_parental_step_for_people_under_18_keeps_nobody_out(where: str) -> None:
+    words = "<p>Si vous avez moins de 18 ans, un titulaire de l’autorité parentale confirme votre inscription.</p>"
+    article = html("<p>Chez les personnes de 18 ans et plus, la tension normale est de 120/80.</p>")
+    pages = [page("/article", article)] if where == "article" else []
+    tried = minors(comes(14, True, ASKED + words), comes(15, True), comes(18, True))
+    assert verdict_of(evidence(tried, *pages)) == ("review", "parental_step")
+
+
 def test_an_account_without_data_is_for_a_person_to_judge() -> None:
     tried = minors(comes(14, True)[:2], comes(15, True), comes(18, True))
     assert verdict_of(evidence(tried)) == ("review", "young_without_data")
@@ -106,6 +116,7 @@ def test_an_account_without_data_is_for_a_person_to_judge() -> None:
     [
         (minors(comes(14, False), comes(15, False), comes(18, False)), "undriven"),
         (minors(comes(14, False, status=503), comes(15, False), comes(18, True)), "undriven"),
+        (minors(comes(14, False, status=500), comes(15, False), comes(18, True)), "undriven"),
         (minors(comes(15, False), comes(18, True)), "undriven"),
         (minors(comes(0, True)), "age_left_out"),
         (minors(comes(0, True, "<p>Bonjour</p>")), "age_never_asked"),
@@ -124,8 +135,8 @@ def test_adults_only_in_words_alone_is_for_a_person() -> None:
 
 @pytest.mark.parametrize("label", ["Ajouter un proche", "Espace aidants", "Profil d’un enfant", "Share access"])
 def test_a_function_for_another_person_has_to_be_driven(label: str) -> None:
-    page = seen(LOOK, "functions", "/compte", html(f"<a href='/x'>{label}</a>"))
-    assert verdict_of(evidence(minors(comes(14, False), comes(15, False), comes(18, True), (page,)))) == (
+    shown = seen(LOOK, "functions", "/compte", html(f"<a href='/x'>{label}</a>"))
+    assert verdict_of(evidence(minors(comes(14, False), comes(15, False), comes(18, True), (shown,)))) == (
         "inconclusive",
         "delegation_undriven",
     )
@@ -133,17 +144,17 @@ def test_a_function_for_another_person_has_to_be_driven(label: str) -> None:
 
 @pytest.mark.parametrize("label", ["Mesurer la tension d’un proche", "Délégué à la protection des données", "Aide"])
 def test_words_about_others_are_no_function(label: str) -> None:
-    page = seen(LOOK, "functions", "/compte", html(f"<a href='/x'>{label}</a>"))
-    tried = minors(comes(14, False), comes(15, False), comes(18, True), (page,))
+    shown = seen(LOOK, "functions", "/compte", html(f"<a href='/x'>{label}</a>"))
+    tried = minors(comes(14, False), comes(15, False), comes(18, True), (shown,))
     assert verdict_of(evidence(tried)) == ("not_applicable", "adults_only")
 
 
-def carer(stage: str, text: str) -> Sight:
+def carer(stage: str, text: str, status: int = 200) -> Sight:
     tags = {"stage": stage, "journey": "use_access", "step": "1"}
-    return exchange(f"{BASE}/proche", html(text), purpose=LOOK, context="person:fresh9", tags=tags)
+    return exchange(f"{BASE}/proche", html(text), purpose=LOOK, context="person:fresh9", tags=tags, status=status)
 
 
-def delegated(after: str = "Rien", before: str = OLD["health"], **outcomes: str) -> Looked:
+def delegated(after: str = "Rien", before: str = OLD["health"], status: int = 200, **outcomes: str) -> Looked:
     """Access given, used, taken back and tried again, each as told or accepted."""
     begun, ended = (("grant_access", "granted"), ("use_access", "granted")), (("revoke_access", "revoked"),)
     acts = (*begun, *ended, ("use_access", "revoked"))
@@ -152,7 +163,7 @@ def delegated(after: str = "Rien", before: str = OLD["health"], **outcomes: str)
         act(name, stage, outcomes.get(f"{name}_{stage}", "accepted"), person=person.get(name, "person:fresh8"))
         for name, stage in acts
     ]
-    shown = carer("granted", before), carer("revoked", after)
+    shown = carer("granted", before), carer("revoked", after, status)
     return minors(comes(14, False), comes(15, False), comes(18, True), (*made, *shown))
 
 
@@ -163,6 +174,8 @@ def delegated(after: str = "Rien", before: str = OLD["health"], **outcomes: str)
         (delegated(use_access_revoked="refused"), "pass", "sound"),
         (delegated(OLD["health"]), "review", "revoked_still_reads"),
         (delegated(before="Rien"), "inconclusive", "delegation_unseen"),
+        (delegated(status=503), "inconclusive", "revoked_unseen"),
+        (delegated(status=403), "pass", "sound"),
         (delegated(revoke_access_revoked="refused"), "inconclusive", "undriven"),
         (REFUSED, "inconclusive", "undriven"),
     ],

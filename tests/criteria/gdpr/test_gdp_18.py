@@ -37,6 +37,10 @@ def test_a_whole_record_that_agrees_passes() -> None:
         for name in ("name", "purposes", "persons", "recipients", "transfers", "security", "categories", "retention")
     ]
     + [
+        ({f"{ACTIVITY}__security": "N/A"}, "field_missing"),
+        ({f"{ACTIVITY}__security": "Lorem ipsum dolor sit amet"}, "field_missing"),
+        ({f"{ACTIVITY}__persons": ["À compléter"]}, "field_missing"),
+        ({"processing_record__controller__contact": " "}, "field_missing"),
         ({"processing_record__controller__contact": ABSENT}, "field_missing"),
         ({"processing_record__officer": ABSENT}, "field_missing"),
         ({"processing_record__activities": []}, "field_missing"),
@@ -64,6 +68,8 @@ def test_a_record_that_lacks_or_contradicts_fails(paths: dict[str, Any], clause:
         ({"processing_record": ABSENT}, ("inconclusive", "no_record")),
         ({"recipients": ABSENT}, ("inconclusive", "no_list")),
         ({"retention": ABSENT}, ("inconclusive", "no_list")),
+        ({"retention": []}, ("inconclusive", "no_list")),
+        ({"inventory": []}, ("inconclusive", "no_list")),
     ],
 )
 def test_what_passes_or_cannot_be_judged(paths: dict[str, Any], expected: tuple[str, str]) -> None:

@@ -26,7 +26,13 @@ from tests.support.evidence import (
     sight,
 )
 
-APP = msgspec.structs.replace(CANDIDATE, accounts=("a", "b"), journeys=("sign_in",), pages={"sign_in": "/connexion"})
+APP = msgspec.structs.replace(
+    CANDIDATE,
+    accounts=("a", "b"),
+    journeys=("sign_in",),
+    pages={"sign_in": "/connexion"},
+    canaries={"a": {"h": "canari-alpha-7f3a"}},
+)
 STRANGER = msgspec.structs.replace(CANDIDATE, accounts=(), journeys=(), pages={})
 LOOKS = {"SEC-14": ("objects.as_other", "as_other"), "SEC-15": ("objects.anonymous", "anonymous")}
 PAGE = "/mesures/4f1c2d3e-0001"
@@ -52,7 +58,7 @@ def other_read(
 
 def written(
     purpose: str, trial: int = 2, *, after: dict[str, Any] | None = None, between: dict[str, Any] | None = None,
-    error: str = "",
+    error: str = "", status: int = 404,
 ) -> list[Sight]:
     """A write by somebody else, with the owner's object and diary before and after."""
     diary = {"path": "/journal", "canary": True}
@@ -65,7 +71,7 @@ def written(
         ]
     return [
         *made,
-        asked(purpose, trial, "write", method="POST", path="/mesures/note", error=error),
+        asked(purpose, trial, "write", method="POST", path="/mesures/note", error=error, status=status),
         asked(purpose, trial, "after", **(after or {"canary": True})),
         asked(purpose, trial, "after", **diary),
     ]
@@ -123,6 +129,13 @@ OTHER: dict[str, tuple[list[Sight], str, list[str]]] = {
     "A was signed out": (
         [*other_read(), *written("as_other", after={"status": 303}), ALIVE], "pass", ["sound"],
     ),
+    "B was held back": ([*other_read(), *other_read(4, status=429), ALIVE], "inconclusive", ["unanswered"]),
+    "a write that was held back": (
+        [*other_read(), *written("as_other", status=503), ALIVE], "inconclusive", ["unanswered"],
+    ),
+    "an echo of the address": (
+        [*other_read(), *other_read(4, other=True, path=f"{PAGE}?q=canari-alpha-7f3a"), ALIVE], "pass", ["sound"],
+    ),
     "no answer to B": ([*other_read(), *other_read(4, error="timeout"), ALIVE], "inconclusive", ["unanswered"]),
     "no answer to the write": (
         [*other_read(), *written("as_other", error="closed"), ALIVE], "inconclusive", ["unanswered"],
@@ -139,6 +152,17 @@ NOBODY: dict[str, tuple[list[Sight], str, list[str]]] = {
     "another audience": (nobody_read(foreign=True), "fail", ["foreign_accepted"]),
     "a write without a session": (
         [*nobody_read(), *written("anonymous", after={"canary": True, "mark": True})], "fail", ["changed_by_nobody"],
+    ),
+    "nobody was held back": (
+        [*nobody_read()[:1], asked("anonymous", 1, "nobody", status=429)], "inconclusive", ["unanswered"],
+    ),
+    "an altered session was held back": (
+        [*nobody_read()[:2], asked("anonymous", 1, "altered", status=503)], "inconclusive", ["unanswered"],
+    ),
+    "an error that repeats the address": (
+        [*nobody_read(), asked("anonymous", 2, "own", canary=True, path="/x?q=canari-alpha-7f3a"),
+         asked("anonymous", 2, "nobody", canary=True, path="/x?q=canari-alpha-7f3a")],
+        "pass", ["sound"],
     ),
     "A cannot read": (nobody_read(own=False), "inconclusive", ["no_control"]),
 }

@@ -48,7 +48,13 @@ def attempts(count: int, slowed_at: int = 0, sign: str = "retry_after", right: s
         for number in range(1, count + 1)
     ]
     resets = [trial("reset_pair", kind=kind) for kind in ("known", "unknown")]
-    return [*wrong, *resets, trial("right", outcome=right)]
+    return [trial("right_first"), *wrong, *resets, trial("right", outcome=right, status=401)]
+
+
+def but(trials: list[Trial], experiment: str, **told: Any) -> list[Trial]:
+    """The trials with one of them changed, or left out where nothing is told."""
+    kept = [one for one in trials if told or one.experiment != experiment]
+    return [msgspec.structs.replace(one, **told) if one.experiment == experiment else one for one in kept]
 
 
 CONTROL = seen(attempts(20, right="accepted"), *pairs(sign_in=("Adresse e-mail inconnue.", 401)))
@@ -64,6 +70,24 @@ CASES: dict[str, tuple[list[Trial], list[Sight], str, list[str]]] = {
     "never slowed": (attempts(20, right="accepted"), pairs(), "fail", ["not_slowed"]),
     "slowed too late": (attempts(12, 12, right="accepted"), pairs(), "fail", ["not_slowed"]),
     "locked without a word": (attempts(20), pairs(), "pass", ["sound"]),
+    "the right password never opened": (but(attempts(20), "right_first"), pairs(), "inconclusive", ["right_unsure"]),
+    "the right password was refused before": (
+        but(attempts(20), "right_first", outcome="refused"), pairs(), "inconclusive", ["right_unsure"],
+    ),
+    "no answer to the right password": (
+        but(attempts(20), "right", outcome="no_answer"), pairs(), "inconclusive", ["right_unsure"],
+    ),
+    "a failing server is no lock": (but(attempts(20), "right", status=500), pairs(), "inconclusive", ["right_unsure"]),
+    "an overloaded server is no brake": (
+        [
+            *attempts(6, right="accepted"),
+            trial("wrong", outcome="refused", status=503, number=7, slowed=("status",)),
+        ],
+        pairs(), "inconclusive", ["attempts_missing"],
+    ),
+    "only the second address was held back": (
+        attempts(6, 6), pairs(reset=("Trop de demandes.", 429)), "inconclusive", ["pair_throttled"],
+    ),
     "one slow answer is no brake": (attempts(20, 7, "delay", "accepted"), pairs(), "fail", ["not_slowed"]),
     "slowed from the first": (attempts(1, 1), pairs(), "inconclusive", ["slowed_before"]),
     "too few attempts": (attempts(4, right="accepted"), pairs(), "inconclusive", ["attempts_missing"]),
@@ -98,10 +122,24 @@ def test_guessing(trials: list[Trial], told: list[Sight], verdict: str, expected
 def test_a_delay_counts_that_lasts(last: int, verdict: str) -> None:
     """A busy machine answers slowly for a while; a brake does not let go."""
     trials = [
-        msgspec.structs.replace(one, slowed=("delay",)) if 7 <= one.number <= last else one
+        msgspec.structs.replace(one, slowed=("delay",), millis=1300) if 7 <= one.number <= last else one
         for one in attempts(20, right="accepted")
     ]
     assert judge_one("SEC-12", bundle(trials, pairs())).verdict == verdict
+
+
+def test_a_service_that_is_always_slow_slows_nobody_down() -> None:
+    trials = but(attempts(20, right="accepted"), "wrong", millis=1100, slowed=("delay",))
+    trials[1] = msgspec.structs.replace(trials[1], millis=960, slowed=())
+    assert judge_one("SEC-12", bundle(trials, pairs())).verdict == "fail"
+
+
+def test_a_reset_that_a_page_offers_has_to_be_compared() -> None:
+    trials = but(attempts(6, 6), "reset_pair", outcome="undeclared")
+    link = "<a href='/mot-de-passe-oublie'>Mot de passe oublié ?</a>"
+    found = evidence("identity.guessing", seen(trials, *pairs()[:2]), CONTROL, home=link)
+    judged = judge_one("SEC-12", found)
+    assert (str(judged.verdict), clauses(judged)) == ("inconclusive", ["reset_untried"])
 
 
 HOSTILE = (b"", b"\xff\xfe", b"<p>" * 50_000, b'{"a": [' * 10_000, b"\x00" * 1000)

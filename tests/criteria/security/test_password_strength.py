@@ -52,6 +52,9 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
     "one strong only": ({"last": None}, "inconclusive", ["no_positive_control"]),
     "throttled": ({"common": {**REFUSED, "status": 429}}, "inconclusive", ["unanswered"]),
     "server error": ({"short": {**REFUSED, "status": 503}}, "inconclusive", ["unanswered"]),
+    "no form for the weak one": ({"common": {"outcome": "form_missing"}}, "inconclusive", ["unanswered"]),
+    "throttled when cut": ({"cut": {**REFUSED, "status": 429}}, "inconclusive", ["login_unsure"]),
+    "throttled when wrong": ({"wrong": {**REFUSED, "status": 429}}, "inconclusive", ["login_unsure"]),
     "no phrase tried": ({"phrase": None}, "inconclusive", ["not_all_tried"]),
     "a wrong password looks right": ({"wrong": TAKEN}, "inconclusive", ["login_unsure"]),
     "the right password does not open": ({"whole": REFUSED}, "inconclusive", ["login_unsure"]),
@@ -62,6 +65,18 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
 @pytest.mark.parametrize(("changes", "verdict", "expected"), CASES.values(), ids=CASES.keys())
 def test_what_a_sign_up_takes(changes: dict[str, Any], verdict: str, expected: list[str]) -> None:
     assert stated(**changes) == (verdict, expected)
+
+
+FIELD = "<form method=post><input type=password name=p></form>"
+
+
+@pytest.mark.parametrize(
+    ("home", "verdict", "clause"), [("", "not_applicable", "no_password"), (FIELD, "inconclusive", "password_undriven")]
+)
+def test_a_service_without_passwords(home: str, verdict: str, clause: str) -> None:
+    trials = seen([trial("no_password", outcome="undeclared")])
+    judged = judge_one("SEC-11", evidence("identity.passwords", trials, CONTROL, home=home))
+    assert (str(judged.verdict), clauses(judged)) == (verdict, [clause])
 
 
 def test_a_deleted_observation_never_makes_a_pass() -> None:

@@ -71,6 +71,20 @@ CASES: dict[str, tuple[list[Sight], str, str]] = {
     "malware is kept": (
         [*SOUND, sent("malware"), back("malware"), back("malware", role="settled")], "fail", "malware_kept",
     ),
+    "the session ended before the scan": (
+        [*SOUND, sent("malware"), back("malware"), back("malware", "", role="settled", status=401)], "inconclusive",
+        "malware_unsettled",
+    ),
+    "a sign-in page is no removal": (
+        [*SOUND, sent("malware"), back("malware"), back("malware", "", role="settled", kind="text/html")],
+        "inconclusive",
+        "malware_unsettled",
+    ),
+    "the end was not looked at": ([*SOUND, sent("malware"), back("malware")], "inconclusive", "malware_unsettled"),
+    "a file that was held back": ([*SOUND, sent("html", 429)], "inconclusive", "unanswered"),
+    "a reading that was held back": (
+        [*SOUND, sent("svg"), back("svg", "", status=503)], "inconclusive", "unanswered",
+    ),
     "malware goes after a scan": (
         [*SOUND, sent("malware"), back("malware"), back("malware", "", role="settled", status=404)], "pass",
         "malware_removed",
