@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, note
+from criteria.facts.executions import Executions
 from criteria.facts.hostile_markup import HostileMarkup
 from criteria.facts.html import Page
 from criteria.facts.injections import Drive, DriveSummary, Marker, payloads
+from criteria.security.execution_rules import execution_notes
 from criteria.security.hostile_text import HostileText
 from criteria.security.sign_in import unseen_behind
 
@@ -24,6 +26,7 @@ def injection_notes(facts: Facts) -> Iterator[Note]:
     yield from _markers(facts, drives)
     yield from _conditions(drives)
     yield from _space_texts(facts)
+    yield from execution_notes(facts)
     summaries = facts.all(DriveSummary)
     known = {name for seen in summaries for name in seen.fact.parameters}
     driven = {one.fact.parameter for one in drives if one.fact.status not in NOT_DRIVEN} & known
@@ -42,7 +45,9 @@ def injection_notes(facts: Facts) -> Iterator[Note]:
         missing = ", ".join(sorted(known - driven)[:5])
         yield note("too_few", *summaries, *drives, driven=len(driven), known=len(known), missing=missing)
     else:
-        yield note("sound", *summaries, *drives, driven=len(driven), known=len(known))
+        opened = facts.all(Executions)
+        pages = sum(seen.fact.opened for seen in opened)
+        yield note("sound", *summaries, *drives, *opened, driven=len(driven), known=len(known), pages=pages)
 
 
 def _markers(facts: Facts, drives: Drives) -> Iterator[Note]:
