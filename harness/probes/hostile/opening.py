@@ -67,6 +67,7 @@ class Opener:
         self._policy = policy
         self._ran: dict[Page, list[tuple[str, Slot]]] = {}
         self._stopped: set[Page] = set()
+        self._pages: list[Page] = []
         context.expose_binding(f"{planting.call}_", self._hear)
         context.add_init_script(f"({script('hear')})({msgspec.json.encode(planting.call).decode()})")
         context.on("console", self._said)
@@ -76,14 +77,21 @@ class Opener:
         for first in range(0, len(loads), SIDE_BY_SIDE):
             if self._deadline.near:
                 return
-            batch = [(load, *self._begun(load)) for load in loads[first : first + SIDE_BY_SIDE]]
-            for _, page, response, _ in batch:
-                if response:
-                    self._rest(page)
+            side_by_side = enumerate(loads[first : first + SIDE_BY_SIDE])
+            batch = [(load, *self._begun(load, self._page(place))) for place, load in side_by_side]
+            self._rest([page for _, page, response, _ in batch if response])
             yield from [self._seen(load, page, response, error) for load, page, response, error in batch]
 
-    def _begun(self, load: Load) -> tuple[Page, Response | None, str]:
-        page = self._context.new_page()
+    def _page(self, place: int) -> Page:
+        """One page after another is opened in the same tab: a new one costs more than most pages do."""
+        while len(self._pages) <= place or self._pages[place].is_closed():
+            self._pages[place:] = [self._context.new_page()]
+        page = self._pages[place]
+        self._ran.pop(page, None)
+        self._stopped.discard(page)
+        return page
+
+    def _begun(self, load: Load, page: Page) -> tuple[Page, Response | None, str]:
         bound = self._deadline.left_ms(LOAD_MS)
         try:
             response = page.goto(load.first or load.url, wait_until="commit", timeout=bound)
@@ -94,20 +102,26 @@ class Opener:
             return page, None, error.message.partition("\n")[0][:200]
         return page, response, ""
 
-    def _rest(self, page: Page) -> None:
+    def _rest(self, pages: Sequence[Page]) -> None:
         """Loaded, and nothing changes; a page that never rests is read as it is."""
+        worlds = [World(page) for page in pages if self._loaded(page)]
+        for quiet, most in ((0, 0), (QUIET_MS, MOST_QUIET_MS)):  # all begin to watch before the first is waited for
+            for world in worlds:
+                world.run("quiet", quiet, most)
+
+    def _loaded(self, page: Page) -> bool:
         try:
             page.wait_for_load_state("load", timeout=self._deadline.left_ms(LOAD_MS))
         except BrowserError:
-            return
-        World(page).run("quiet", QUIET_MS, MOST_QUIET_MS)
+            return False
+        return True
 
     def _seen(self, load: Load, page: Page, response: Response | None, error: str) -> Seen:
         read = self._read(page) if response else Read()
         if read.pressed:
-            self._rest(page)
+            self._rest([page])
         asked = self._asked(page) if response else ()
-        behind = load.behind and not read.password and page.url.split("?")[0].split("#")[0] == load.url.split("?")[0]
+        behind = load.behind and not read.password and _bare(page.url) == _bare(load.url)
         record = ExecutionRecord(
             url=load.url[:4096],
             ended=page.url[:4096] if response else "",
@@ -117,7 +131,6 @@ class Opener:
             behind=bool(behind and response and 200 <= response.status < 300),
             markers=tuple(self._ends(page, load, read)),
         )
-        page.close()
         return Seen(load=load, record=record, asked=asked)
 
     def _read(self, page: Page) -> Read:
@@ -170,3 +183,8 @@ class Opener:
     def _said(self, message: ConsoleMessage) -> None:
         if message.page is not None and POLICY in message.text:
             self._stopped.add(message.page)
+
+
+def _bare(url: str) -> str:
+    """An address without what stands in it: no query, no fragment."""
+    return url.partition("#")[0].partition("?")[0]
