@@ -55,14 +55,11 @@ class ExecutionRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
 
 class ExecutionEnd(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The end of a look: pages ``planned`` and ``opened``, declared pages behind the sign-in (``behind``) and how many
-    of these an account was shown (``behind_shown``), the fields whose markers were ``stored`` or ``refused``, and the
-    bounds that were met (``pages``, ``time``)."""
+    """The end of a look: pages ``planned``, declared pages behind the sign-in among them (``behind``), the fields whose
+    markers were ``stored`` or ``refused``, and the bounds that were met (``pages``, ``time``)."""
 
     planned: int = 0
-    opened: int = 0
     behind: int = 0
-    behind_shown: int = 0
     stored: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     bounds: tuple[str, ...] = ()

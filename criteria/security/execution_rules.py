@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, note
-from criteria.execution_record import ExecutionEnd, MarkerEnd
+from criteria.execution_record import MarkerEnd
 from criteria.facts.executions import Executions, MarkedPage
 
+NOT_SHOWN = (0, 401, 403, 429, 503)
+"""Answers that say nothing of what the app does with a value: none, not allowed, too many, not now."""
 LEAST_OPENED = 80
 """In percent of the pages that were to be opened."""
 
@@ -23,7 +25,12 @@ def execution_notes(facts: Facts) -> Iterator[Note]:
                     told.add(key)
                     yield made
     for end in facts.all(Executions):
-        yield from _bounds(end)
+        yield from _bounds(end, facts.all(MarkedPage))
+
+
+def opened_with_markers(facts: Facts) -> list[Seen[MarkedPage]]:
+    """The pages that a browser opened and that say something."""
+    return [seen for seen in facts.all(MarkedPage) if seen.fact.status not in NOT_SHOWN]
 
 
 def _of_marker(seen: Seen[MarkedPage], one: MarkerEnd) -> Iterator[Note]:
@@ -35,11 +42,12 @@ def _of_marker(seen: Seen[MarkedPage], one: MarkerEnd) -> Iterator[Note]:
         yield note(clause, seen, places=", ".join(one.stood), around=one.around or "-", **where)
 
 
-def _bounds(end: Seen[Executions]) -> Iterator[Note]:
-    found: ExecutionEnd = end.fact
-    if found.opened * 100 < LEAST_OPENED * found.planned or not found.planned:
-        yield note("too_few_opened", end, opened=found.opened, planned=found.planned)
-    if found.behind and not found.behind_shown:
-        yield note("browser_outside", end, behind=found.behind)
-    if found.refused:
-        yield note("text_refused", end, fields=", ".join(found.refused))
+def _bounds(end: Seen[Executions], pages: Sequence[Seen[MarkedPage]]) -> Iterator[Note]:
+    planned = end.fact.planned
+    opened = sum(seen.fact.status not in NOT_SHOWN for seen in pages)
+    if opened * 100 < LEAST_OPENED * planned or not planned:
+        yield note("too_few_opened", end, *pages, opened=opened, planned=planned)
+    if end.fact.behind and not any(seen.fact.behind for seen in pages):
+        yield note("browser_outside", end, *pages, behind=end.fact.behind)
+    if end.fact.refused:
+        yield note("text_refused", end, fields=", ".join(end.fact.refused))

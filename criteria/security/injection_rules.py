@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from criteria.check import Facts, Note, Seen, note
-from criteria.facts.executions import Executions
 from criteria.facts.hostile_markup import HostileMarkup
 from criteria.facts.html import Page
 from criteria.facts.injections import Drive, DriveSummary, Marker, payloads
-from criteria.security.execution_rules import execution_notes
+from criteria.security.execution_rules import execution_notes, opened_with_markers
 from criteria.security.hostile_text import HostileText
 from criteria.security.sign_in import unseen_behind
 
@@ -45,9 +44,8 @@ def injection_notes(facts: Facts) -> Iterator[Note]:
         missing = ", ".join(sorted(known - driven)[:5])
         yield note("too_few", *summaries, *drives, driven=len(driven), known=len(known), missing=missing)
     else:
-        opened = facts.all(Executions)
-        pages = sum(seen.fact.opened for seen in opened)
-        yield note("sound", *summaries, *drives, *opened, driven=len(driven), known=len(known), pages=pages)
+        opened = opened_with_markers(facts)
+        yield note("sound", *summaries, *drives, *opened, driven=len(driven), known=len(known), pages=len(opened))
 
 
 def _markers(facts: Facts, drives: Drives) -> Iterator[Note]:

@@ -155,14 +155,11 @@ class _Trying:
             self._room.observe(kind=PAGE_KIND, data=seen.record, target=seen.record.url)
 
     def _end(self) -> ExecutionEnd:
-        opened = sum(bool(one.record.status) for one in self._seen)
         if len(self._seen) < self._planned:
             self._bounds.add("time")
         return ExecutionEnd(
             planned=self._planned,
-            opened=opened,
             behind=len(self._behind),
-            behind_shown=sum(one.record.behind for one in self._seen),
             stored=tuple(self._stored),
             refused=tuple(self._refused),
             bounds=tuple(sorted(self._bounds)),
