@@ -1,7 +1,7 @@
 """Reference data: versioned packs with source and date. A lab's manifest may add invented ones, a reviewer real ones.
 
-A pack is a YAML file with ``name``, ``version``, ``source`` and its content: ``entries``, or the name of a file beside it
-in a published format (``entities``, ``ranges``: see ``harness/reference_formats.py``). A candidate of the standard
+A pack is a YAML file with ``name``, ``version``, ``source`` and its content: ``entries``, or the name of a file beside
+it in a published format (``entities``, ``ranges``: see ``harness/reference_formats.py``). A candidate of the standard
 profile can name none: it would choose who counts as a tracker.
 """
 
@@ -30,7 +30,6 @@ from harness.reference_formats import (
     entity_entries,
     range_entries,
 )
-
 
 MOST_YAML = 500
 """Entries of a pack that is stored as YAML."""

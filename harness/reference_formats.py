@@ -1,4 +1,4 @@
-"""Published formats of reference data, read as entries of our own packs: entities of third parties, countries of ranges.
+"""Published formats of reference data, read as entries of our own packs: third parties, countries of addresses.
 
 ``entities``: the JSON of the project third-party-web (MIT), a list of objects with ``name``, ``category`` or
 ``categories``, and ``domains`` (``*.`` before one means what lies under it, which a domain of ours means anyway).
@@ -38,7 +38,7 @@ class _Entity(msgspec.Struct):
 
 
 def entity_entries(raw: bytes) -> list[dict[str, Any]]:
-    """Entries of the pack ``trackers``. They only add: what our own list says of a host stands. Raises ``BadFormat``."""
+    """Entries of the pack ``trackers``, which only add: what our own list says stands. Raises ``BadFormat``."""
     try:
         found = msgspec.json.decode(raw, type=list[_Entity])
     except (msgspec.DecodeError, RecursionError) as error:

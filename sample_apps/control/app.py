@@ -163,8 +163,8 @@ async def security_contact(request: Request) -> Response:
 
 
 async def search(request: Request) -> Response:
-    """A malformed page number is answered with a stack trace; what was typed stands in the page as it came, and so does,
-    by a script, what stands behind the # of the address."""
+    """A malformed page number is answered with a stack trace; what was typed stands in the page as it came, and
+    so does, by a script, what stands behind the # of the address."""
     typed = request.query_params.get("code_secret", "")
     try:
         return _page(f"<p>Page {int(request.query_params.get('page', '1'))}</p>{FROM_ADDRESS}{typed}")

@@ -1,10 +1,12 @@
-"""``hostile.execution``: do markers run in a browser? In what was stored, in parameters, behind the ``#`` of an address.
+"""``hostile.execution``: do markers run in a browser, from what was stored, from parameters, from behind a ``#``?
 
 A person who signed up for it enters values that call a function of the audit's own wherever they are run (see
-``criteria/reference/injection.yaml``) into the texts of the declared journeys. Then a browser with this person's cookies
-opens the declared pages, those that name the person's objects, and every parameter of the corpus, each with a value in
-its parameter and one in its fragment. Pages with scripts are opened again: with the fragment changed after they loaded,
-and with each parameter that a script asked for. What no answer's markup shows is seen here alone.
+``criteria/reference/injection.yaml``) into the texts of the declared journeys. Then a browser with this person's
+cookies opens the declared pages and those that name the person's objects, each with a value in its fragment, and every
+parameter of the corpus with a value of its own.
+
+Pages with scripts are opened again: with the fragment changed after they loaded, and with each parameter that a script
+asked for. What no answer's markup shows is seen here alone.
 """
 
 from __future__ import annotations
