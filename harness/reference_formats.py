@@ -106,6 +106,6 @@ def _holds(row: Row, address: Address) -> bool:
 
 
 def _entry(row: Row, address: Address) -> dict[str, Any]:
-    networks = summarize_address_range(row[0], row[1])  # type: ignore[type-var]
+    networks = summarize_address_range(row[0], row[1])
     network = next(one for one in networks if address in one)
     return {"prefix": str(network), "country": row[2], "provider": "", "kind": COUNTRY}
