@@ -29,7 +29,10 @@ class Party(msgspec.Struct, frozen=True):
 
 
 class Parties:
-    """The lists of one audit: our own, and packs that add to it or (by the same domain) say otherwise."""
+    """The lists of one audit: our own, and packs that add to it or (by the same domain) say otherwise.
+
+    Entries that only add (``adds``) leave what is known of a host as it is.
+    """
 
     def __init__(self, packs: Iterable[Seen[ReferencePack]]) -> None:
         self.packs = tuple(seen for seen in packs if seen.fact.name == LIST)
@@ -37,7 +40,7 @@ class Parties:
         for seen in self.packs:
             for entry in seen.fact.entries:
                 domain, category = str(entry.get("domain", "")).lower(), str(entry.get("category", UNKNOWN))
-                if domain:
+                if domain and not (entry.get("adds") and self.of(domain).category != UNKNOWN):
                     self._known[domain] = Party(domain, str(entry.get("entity", domain)), category)
 
     @property

@@ -36,12 +36,20 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fails: str
 
 
+class Vector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A value that calls a function wherever it is run: ``{name}`` and the places of its calls are filled in."""
+
+    id: str
+    text: str
+
+
 class Payloads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``criteria/reference/injection.yaml``."""
 
     version: str
     rounds: tuple[tuple[int, int], ...]
     conditions: tuple[Condition, ...]
+    vectors: tuple[Vector, ...]
     marker: str
 
 

@@ -34,15 +34,22 @@ class _Content(msgspec.Struct):
     entries: tuple[dict[str, Any], ...] = ()
 
 
-@extractor(ReferencePack, kind="reference.pack", version=1)
+@extractor(ReferencePack, kind="reference.pack", version=2)
 def packs(seen: Observation, blob: Blob) -> Iterable[ReferencePack]:
     """The pack, or nothing when its bytes are not those of one."""
     raw = blob(seen.blobs["pack"])
     if len(raw) > MOST_BYTES:
         return
     try:
-        content = msgspec.convert(load_yaml(raw), _Content)
+        content = _read(raw)
         pack = msgspec.convert(seen.data, ReferencePack)
-    except (yaml.YAMLError, msgspec.ValidationError, ValueError, RecursionError):
+    except (yaml.YAMLError, msgspec.MsgspecError, ValueError, RecursionError):
         return
     yield msgspec.structs.replace(pack, entries=content.entries)
+
+
+def _read(raw: bytes) -> _Content:
+    """YAML, or the JSON that a long pack is stored as."""
+    if raw.startswith(b"{"):
+        return msgspec.json.decode(raw, type=_Content)
+    return msgspec.convert(load_yaml(raw), _Content)

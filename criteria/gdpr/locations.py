@@ -131,13 +131,17 @@ def address_notes(answers: Sequence[Seen[Exchange]], packs: Sequence[Seen[Refere
             yield from _placed(seen, pack, ip_address(address))
 
 
+PLACED_BY = {"region": "address_outside", "country": "address_country"}
+"""What an entry of another country means, by its kind: a published region of a provider, or a table of countries."""
+
+
 def _placed(seen: Seen[Exchange], pack: Seen[ReferencePack], address: IPv4Address | IPv6Address) -> Iterator[Note]:
     for entry in pack.fact.entries:
         network, country = _network(str(entry.get("prefix", ""))), str(entry.get("country", ""))
         if network is None or address not in network or not country or in_eea(country):
             continue
         about = {"address": address, "provider": plain(str(entry.get("provider", ""))), "country": country}
-        clause = "address_outside" if entry.get("kind") == "region" else "address_doubtful"
+        clause = PLACED_BY.get(str(entry.get("kind")), "address_doubtful")
         yield note(clause, seen, pack, **about, version=pack.fact.version)
 
 

@@ -8,6 +8,7 @@ from criteria.check import Facts, Note, Seen, note
 from criteria.facts.hostile_markup import HostileMarkup
 from criteria.facts.html import Page
 from criteria.facts.injections import Drive, DriveSummary, Marker, payloads
+from criteria.security.execution_rules import execution_notes, opened_with_markers
 from criteria.security.hostile_text import HostileText
 from criteria.security.sign_in import unseen_behind
 
@@ -24,6 +25,7 @@ def injection_notes(facts: Facts) -> Iterator[Note]:
     yield from _markers(facts, drives)
     yield from _conditions(drives)
     yield from _space_texts(facts)
+    yield from execution_notes(facts)
     summaries = facts.all(DriveSummary)
     known = {name for seen in summaries for name in seen.fact.parameters}
     driven = {one.fact.parameter for one in drives if one.fact.status not in NOT_DRIVEN} & known - _unstable(drives)
@@ -42,7 +44,8 @@ def injection_notes(facts: Facts) -> Iterator[Note]:
         missing = ", ".join(sorted(known - driven)[:5])
         yield note("too_few", *summaries, *drives, driven=len(driven), known=len(known), missing=missing)
     else:
-        yield note("sound", *summaries, *drives, driven=len(driven), known=len(known))
+        opened = opened_with_markers(facts)
+        yield note("sound", *summaries, *drives, *opened, driven=len(driven), known=len(known), pages=len(opened))
 
 
 def _unstable(drives: Drives) -> set[str]:

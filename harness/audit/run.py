@@ -61,14 +61,16 @@ def run_audit(
     hold: bool = False,
     listener: Listener = lambda _event: None,
     environment: Mapping[str, str] = os.environ,
+    references: Sequence[Path] = (),
 ) -> AuditRun:
     """Make every look of the plan and seal the bundle. Raises ``ConfigurationError`` before anything is looked at.
 
     With ``hold`` the bundle stays open while an answer of the vendor is awaited; a resumed audit looks for it again.
+    ``references`` are packs that the reviewer gives, in any profile.
     """
     warm_up()
     _require_answer(manifest, folder)
-    packs = packs_for(manifest, folder)
+    packs = packs_for(manifest, folder, references)
     lab_ca = _lab_ca(manifest, folder)
     begun = BundleWriter.resume(bundle) if resume else None
     with control_app(_recorded_control(begun)) as control, _mailbox(manifest) as mailbox:

@@ -35,6 +35,13 @@ from reports.signing import Signer
 @click.option("--profile", type=click.Choice(["standard", "lab"]), default="standard", help="For an address only")
 @click.option("--ca", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Lab authority (address only)")
 @click.option("--sign-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Ed25519 key, PEM")
+@click.option(
+    "--reference",
+    "references",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    multiple=True,
+    help="A reference pack of yours (YAML, repeatable): lists of trackers, tables of address ranges",
+)
 @click.option("--gate", type=click.Choice(["verdicts", "decision"]), default="verdicts")
 @json_option
 @language_option
@@ -48,6 +55,7 @@ def command(
     profile: str,
     ca: Path | None,
     sign_key: Path | None,
+    references: tuple[Path, ...],
     gate: str,
     as_json: bool,
     lang: str | None,
@@ -68,6 +76,7 @@ def command(
             resume=resume,
             hold=hold,
             listener=listener,
+            references=references,
         )
     if run.awaited:
         say(text("command.held", looks=", ".join(run.awaited), out=results), lang)

@@ -62,6 +62,10 @@ class Jar:
             f"{name}={value}" if name else value for name, value in self.pairs(url) if name != without or not without
         )
 
+    def held(self) -> tuple[tuple[SetCookie, str, str], ...]:
+        """Every cookie with its domain and path, for a browser that goes on where this client is."""
+        return tuple(self._cookies.values())
+
     def clear(self) -> None:
         """Forget everything."""
         self._cookies.clear()

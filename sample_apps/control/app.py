@@ -31,6 +31,10 @@ SIGN_IN = (
     '<button>OK</button></form><form action="/recherche"><input name="code_secret" type="password"></form>'
 )
 NOTE = '<form method="post" action="/mesures"><input name="note"><button>OK</button></form>'
+FROM_ADDRESS = (
+    '<p id="suite"></p><script>document.getElementById("suite").innerHTML = decodeURIComponent(location.hash.slice(1))'
+    "</script>"
+)
 ENVIRONMENT_FILE = "APP_ENV=production\nDB_HOST=127.0.0.1\nDB_PASSWORD=temoin-sans-valeur\n"
 
 
@@ -159,10 +163,11 @@ async def security_contact(request: Request) -> Response:
 
 
 async def search(request: Request) -> Response:
-    """A malformed page number is answered with a stack trace; what was typed stands in the page as it came."""
+    """A malformed page number is answered with a stack trace; what was typed stands in the page as it came, and
+    so does, by a script, what stands behind the # of the address."""
     typed = request.query_params.get("code_secret", "")
     try:
-        return _page(f"<p>Page {int(request.query_params.get('page', '1'))}</p>{typed}")
+        return _page(f"<p>Page {int(request.query_params.get('page', '1'))}</p>{FROM_ADDRESS}{typed}")
     except ValueError:
         return PlainTextResponse(traceback.format_exc(), 500)
 

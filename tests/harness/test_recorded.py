@@ -49,7 +49,7 @@ def test_a_fault_moves_exactly_what_it_declares(matrix: Matrix, fault: str) -> N
 
 
 WITHOUT = {"GDP-06": "Tensio asks for no consent to trackers; a tracker without a banner makes it inconclusive instead"}
-"""Criteria that no fault of Tensio can violate alone, and why."""
+"""Criteria that no fault of Tensio can violate alone, and why. Sommeil asks: two of its faults violate GDP-06 alone."""
 
 
 def test_each_decided_criterion_has_a_fault_of_its_own(matrix: Matrix) -> None:

@@ -19,7 +19,7 @@ from reports.signing import Signer
 pytestmark = pytest.mark.slow
 DECIDED = (
     *("SEC-01", "SEC-02", "SEC-03", "SEC-04", "SEC-05", "SEC-16", "SEC-19", "SEC-20", "SEC-21", "SEC-22"),
-    *("GDP-01", "GDP-03", "GDP-10", "CON-01"),
+    *("GDP-01", "GDP-03", "GDP-05", "GDP-06", "GDP-10", "CON-01"),
 )
 
 
@@ -52,6 +52,12 @@ def test_a_fault_of_the_pairing_is_found(name: str, criterion: str, tmp_path: Pa
     pairing = ("SEC-19", "SEC-20")
     verdicts = audited(tmp_path, name, only=pairing)
     assert {one: verdicts[one] for one in pairing if verdicts[one] == "fail"} == {criterion: "fail"}
+
+
+@pytest.mark.parametrize("name", ["refusal_one_layer_deeper", "refusal_forgotten"])
+def test_a_fault_of_the_banner_is_found(name: str, tmp_path: Path) -> None:
+    verdicts = audited(tmp_path, name, only=("GDP-05", "GDP-06"))
+    assert {one: verdicts[one] for one in ("GDP-05", "GDP-06")} == {"GDP-05": "pass", "GDP-06": "fail"}
 
 
 @pytest.mark.parametrize(("declared", "said"), [(True, False), (False, True)])

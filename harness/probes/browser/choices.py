@@ -13,6 +13,8 @@ from harness.probes.browser.sitting import Sitting
 from harness.probes.browser.worlds import World
 
 MOST_CLICKS = 8
+ROUNDS, STIRRED_MS = 6, 500
+"""How often, and how long each time, a change of the page is awaited before what a click should do is given up."""
 
 
 class Chooser:
@@ -31,7 +33,7 @@ class Chooser:
                 return self._record(wanted, "no_control")
             if not self._press(back.number, back.text):
                 return self._record(wanted, "broken", back.text)
-        found = self._find()
+        found = self._find_soon() if wanted == "withdraw" else self._find()
         if not found.banner.present:
             return self._record(wanted, "no_control" if wanted == "withdraw" else "no_banner")
         outcome = self._answer("accept" if wanted == "accept" else "refuse", found)
@@ -46,7 +48,7 @@ class Chooser:
         if deeper is not None and found.banner.layer == 1:
             if not self._press(deeper, self._name(found, deeper)):
                 return "broken"
-            second = self._find(layer=2)
+            second = self._find_soon(layer=2)
             self._observe(second)
             return self._answer(kind, second) if second.banner.present else "no_control"
         save = found.number_of("save")
@@ -63,6 +65,29 @@ class Chooser:
     def _find(self, layer: int = 1) -> Found:
         place = msgspec.structs.replace(self._sitting.place, page=self._sitting.recorder.opened.get(self._page, ""))
         return find(self._world, place, layer, len(self._path))
+
+    def _find_soon(self, layer: int = 1) -> Found:
+        """What a click was to bring up, once it is there."""
+        for _ in range(ROUNDS):
+            found = self._find(layer)
+            if found.banner.present:
+                break
+            self._await_change()
+        return found
+
+    def _closed(self) -> bool:
+        """Whether the interface goes away. Until it does, the choice may not have arrived: the page is not left yet."""
+        for _ in range(ROUNDS):
+            if not self._find().banner.present:
+                self._sitting.quiet(self._page)
+                return True
+            self._await_change()
+        return False
+
+    def _await_change(self) -> None:
+        """A page may be slow to begin with what a click asks for."""
+        self._world.run("stirred", STIRRED_MS)
+        self._sitting.quiet(self._page)
 
     def _observe(self, found: Found) -> None:
         self._sitting.room.observe(kind="browser.banner", data=found.banner, target=found.banner.page)
@@ -94,7 +119,7 @@ class Chooser:
             outcome=outcome,
             clicks=len(self._path),
             path=tuple(self._path),
-            closed=outcome == "done" and not self._find().banner.present,
+            closed=outcome == "done" and self._closed(),
             detail=detail[:200],
         )
         self._sitting.room.observe(kind="browser.choice", data=record, target=record.page)

@@ -108,7 +108,8 @@ class Visits:
             self._go_on(sitting)
             kept = without_session(sitting.context)
         with self._sitting("refused_later", state=kept) as sitting:
-            sitting.visit(self._again)
+            for one in sitting.visit(self._again):
+                self._asks(sitting, one)
 
     def _after_accepting(self) -> None:
         """Accept, reload, go on; then withdraw, reload, go on."""

@@ -1,7 +1,7 @@
 """What hostile input does to the candidate: files, parameters, and operations of its interface. It never judges."""
 
 from harness.looks import LookKind, Run, the_app
-from harness.probes.hostile import interface, parameters, uploads
+from harness.probes.hostile import execution, interface, parameters, uploads
 
 __all__ = ["KINDS"]
 
@@ -26,4 +26,5 @@ KINDS = (
     _kind("parameters", parameters.run),
     _kind("interface", interface.run),
     _kind("uploads", uploads.run),
+    _kind("execution", execution.run),
 )

@@ -6,6 +6,7 @@ import { soundPolicy } from "./space/policy.js";
 import { Wire } from "./space/wire.js";
 import { accountRoutes } from "./account_routes.js";
 import { seed } from "./accounts.js";
+import { audienceRoutes, choiceOf, countVisit } from "./audience.js";
 import { diaryRoutes } from "./diary_routes.js";
 import { withFaults } from "./faults.js";
 import { headersFor } from "./headers.js";
@@ -36,7 +37,7 @@ export async function createApp(asked) {
   const sessions = new Sessions(asked.clockHeader, policy);
   const app = { store, sessions, pairings, exchange, publicUrl: asked.publicUrl, mail: postbox(asked.smtp), policy };
   const headers = headersFor(asked.spaceIssuer ? new URL(asked.spaceIssuer).origin : "", policy.connects);
-  const routes = { ...accountRoutes(app), ...diaryRoutes(app), ...rightsRoutes(app), ...spaceRoutes(app) };
+  const routes = { ...accountRoutes(app), ...diaryRoutes(app), ...rightsRoutes(app), ...spaceRoutes(app), ...audienceRoutes(app) };
   const files = machineFiles(asked.publicUrl, key.published);
 
   async function answer(request, response) {
@@ -88,13 +89,17 @@ export async function createApp(asked) {
     if (!same(shown, session.csrf)) throw new Refused(403, "notUnderstood");
   }
 
-  function sendPage({ request, response, url, language, account }, method) {
+  function sendPage(call, method) {
+    const { request, response, url, language, account } = call;
+    const choice = choiceOf(request);
     const known = method === "GET" && Object.hasOwn(PAGES, url.pathname);
     if (known && PAGES[url.pathname].signedIn && !account) return redirect(response, "/connexion");
     if (url.searchParams.get("lang") === language) setCookie(response, "__Host-langue", language, HALF_A_YEAR);
     for (const [name, value] of Object.entries(headers.html)) response.setHeader(name, value);
     const more = { Vary: "Accept-Language, Cookie", "Cache-Control": "no-store", "Content-Language": language };
-    const html = known ? page(url.pathname, language, Boolean(account), policy.moreScript) : notFound(language, Boolean(account));
+    if (known) countVisit(call, policy, choice);
+    const visitor = { signedIn: Boolean(account), moreScript: policy.moreScript, asks: choice ? null : policy.audience };
+    const html = known ? page(url.pathname, language, visitor) : notFound(language, Boolean(account));
     return send(request, response, known ? 200 : 404, "text/html; charset=utf-8", html, more);
   }
 

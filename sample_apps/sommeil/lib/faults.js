@@ -35,6 +35,11 @@ const CHANGES = {
     policy.moreScript = "rates_to_partner";
     policy.connects = ["https://mesures.partenaire.example"];
   },
+  counts_before_the_choice: (policy) => { policy.audience.counts = (choice) => choice !== "non"; },
+  refusal_one_layer_deeper: (policy) => { policy.audience.offers = ["oui", "settings"]; },
+  refusal_forgotten: (policy) => { policy.audience.keeps = (choice) => choice === "oui"; },
+  refusal_in_other_words: (policy) => { policy.audience.offers = ["oui", "without"]; },
+  choice_at_the_foot: (policy) => { Object.assign(policy.audience, { offers: ["non", "oui"], atTheFoot: true }); },
   no_profile: (policy) => { policy.profile = []; },
   lower_case_headers: (policy) => { policy.headerNames = { token: "authorization", identity: "id-token" }; },
   more_json_fields: (policy) => { policy.moreFields = { release: "autumn", notices: [] }; },

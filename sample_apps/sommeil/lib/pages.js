@@ -11,7 +11,7 @@ export const PAGES = {
   "/": { file: "home" }, "/mentions-legales": { file: "legal" }, "/confidentialite": { file: "privacy" },
   "/conseils": { file: "advice" }, "/conseils/mieux-dormir": { file: "advice-sleep" },
   "/conseils/insomnie": { file: "advice-insomnia" }, "/conseils/coeur-au-repos": { file: "advice-heart" },
-  "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" }, "/financement": { file: "funding" },
+  "/contact": { file: "contact" }, "/droits": { file: "rights" }, "/merci": { file: "thanks" }, "/cookies": { file: "cookies" }, "/financement": { file: "funding" },
   "/accessibilite": { file: "accessibility" }, "/ecoconception": { file: "ecodesign" },
   "/inscription": { file: "sign-up", script: true }, "/connexion": { file: "sign-in", script: true },
   "/journal": { file: "diary", script: true, signedIn: true }, "/espace-sante": { file: "space", script: true, signedIn: true },
@@ -22,18 +22,22 @@ const NAV = {
   en: { in: [["/journal", "My diary"], ["/espace-sante", "Health space"], ["/compte", "My account"]], out: [["/conseils", "Advice"], ["/inscription", "Sign up"], ["/connexion", "Sign in"]] },
 };
 const FOOT = {
-  fr: [["/mentions-legales", "Mentions légales"], ["/confidentialite", "Politique de confidentialité"], ["/droits", "Exercer mes droits"],
+  fr: [["/mentions-legales", "Mentions légales"], ["/confidentialite", "Politique de confidentialité"], ["/cookies", "Gérer mes cookies"], ["/droits", "Exercer mes droits"],
     ["/financement", "Financement et liens d’intérêts"], ["/accessibilite", "Accessibilité : partiellement conforme"],
     ["/ecoconception", "Écoconception"], ["/contact", "Contact"]],
-  en: [["/mentions-legales", "Legal notice"], ["/confidentialite", "Privacy policy"], ["/droits", "Exercise my rights"],
+  en: [["/mentions-legales", "Legal notice"], ["/confidentialite", "Privacy policy"], ["/cookies", "Manage my cookies"], ["/droits", "Exercise my rights"],
     ["/financement", "Funding and interests"], ["/accessibilite", "Accessibility: partially compliant"], ["/ecoconception", "Eco-design"],
     ["/contact", "Contact"]],
 };
 const TEXTS = {
   fr: { skip: "Aller au contenu", main: "Principale", foot: "Pied de page", switch: "English", other: "en",
-    urgent: "Sommeil est un journal : il ne remplace pas un avis médical. En cas d’urgence, appelez le 15 ou le 112 (le 114 par SMS si vous êtes sourd ou malentendant)." },
+    urgent: "Sommeil est un journal : il ne remplace pas un avis médical. En cas d’urgence, appelez le 15 ou le 112 (le 114 par SMS si vous êtes sourd ou malentendant).",
+    audience: "Mesure d’audience", ask: "Acceptez-vous un cookie qui compte vos visites ? Il ne sert qu’à améliorer Sommeil et ne quitte pas nos serveurs.",
+    choices: { oui: "Tout accepter", non: "Tout refuser", without: "Continuer sans accepter", settings: "Paramétrer" } },
   en: { skip: "Skip to content", main: "Main", foot: "Footer", switch: "Français", other: "fr",
-    urgent: "Sommeil is a diary: it does not replace medical advice. In an emergency, call 15 or 112 (text 114 if you are deaf or hard of hearing)." },
+    urgent: "Sommeil is a diary: it does not replace medical advice. In an emergency, call 15 or 112 (text 114 if you are deaf or hard of hearing).",
+    audience: "Audience measurement", ask: "Do you accept a cookie that counts your visits? It only helps to improve Sommeil and never leaves our servers.",
+    choices: { oui: "Accept all", non: "Reject all", without: "Continue without accepting", settings: "Settings" } },
 };
 
 const texts = {};
@@ -51,12 +55,28 @@ export const asset = (name) => (Object.hasOwn(assets, name) && assets[name].kind
 const address = (name) => `/static/${name}?v=${assets[name].mark}`;
 const list = (links, path) => links.map(([to, words]) => `<li><a href="${to}"${to === path ? ' aria-current="page"' : ""}>${words}</a></li>`).join("");
 
-/** A whole page. The first line of its text, a comment, is its title. */
-export function page(path, language, signedIn, moreScript) {
+/** A whole page. The first line of its text, a comment, is its title. A visitor who has not chosen is asked, by the policy in `asks`. */
+export function page(path, language, { signedIn, moreScript, asks }) {
   const { file, script, signedIn: behind } = PAGES[path];
-  const html = frame(dated(texts[language][file], language), path, language, signedIn, script);
+  const text = dated(texts[language][file], language).replace("{choices}", choices(language, ["oui", "non"]));
+  const html = frame(text, path, language, signedIn, script, path === "/cookies" ? null : asks);
   const more = `<script type="module" src="${address("variants.js")}&amp;do=${moreScript}"></script>\n</head>`;
   return behind && moreScript ? html.replace("</head>", more) : html;
+}
+
+/** The answers, each as easy as the other: one form, one button for each. */
+function choices(language, offered) {
+  const words = TEXTS[language].choices;
+  const one = (name) => (name === "settings" ? `<a class="button" href="/cookies">${words.settings}</a>`
+    : `<button name="mesure" value="${name === "oui" ? "oui" : "non"}">${words[name]}</button>`);
+  return `<form method="post" action="/cookies" class="row">${offered.map(one).join("")}</form>`;
+}
+
+/** What asks, on every page until there is an answer. */
+function banner(language, { offers }) {
+  const words = TEXTS[language];
+  return `<section class="card" aria-label="${words.audience}"><p>${words.ask} <a href="/confidentialite">${words.audience}</a></p>
+${choices(language, offers)}</section>`;
 }
 
 /** The days of review, which a library that is kept up has always near: {days-ago:40}. */
@@ -73,7 +93,7 @@ export function notFound(language, signedIn) {
   return frame(`<!-- ${words.notFound} -->\n<h1>${words.notFound}</h1>\n<p>${words.notFoundText}</p>`, "/", language, signedIn, false);
 }
 
-function frame(text, path, language, signedIn, script) {
+function frame(text, path, language, signedIn, script, asks = null) {
   const words = TEXTS[language];
   const title = /^<!-- (.*?) -->/.exec(text)?.[1] ?? "Sommeil";
   return `<!doctype html>
@@ -89,10 +109,10 @@ ${script ? `<script type="module" src="${address("app.js")}"></script>\n` : ""}<
 <a class="skip" href="#contenu">${words.skip}</a>
 <header><a class="logo" href="/"><img src="${address("moon.svg")}" alt="" width="32" height="32">Sommeil</a>
 <nav aria-label="${words.main}"><ul>${list(NAV[language][signedIn ? "in" : "out"], path)}<li><a href="?lang=${words.other}" hreflang="${words.other}" lang="${words.other}">${words.switch}</a></li></ul></nav></header>
-<main id="contenu">
+${asks && !asks.atTheFoot ? banner(language, asks) : ""}<main id="contenu">
 ${text}
 </main>
-<footer><nav aria-label="${words.foot}"><ul>${list(FOOT[language], path)}</ul></nav>
+${asks?.atTheFoot ? banner(language, asks) : ""}<footer><nav aria-label="${words.foot}"><ul>${list(FOOT[language], path)}</ul></nav>
 <p>${words.urgent}</p><p>© 2026 Sommeil Exemple SAS</p></footer>
 </body>
 </html>

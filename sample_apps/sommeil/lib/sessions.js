@@ -90,6 +90,8 @@ export function cookie(request, name) {
   return "";
 }
 
+/** Without seconds a cookie lasts until the browser is closed. */
 export function setCookie(response, name, value, seconds) {
-  response.appendHeader("Set-Cookie", `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Lax`);
+  const lasts = seconds === undefined ? "" : `Max-Age=${seconds}; `;
+  response.appendHeader("Set-Cookie", `${name}=${value}; Path=/; ${lasts}Secure; HttpOnly; SameSite=Lax`);
 }

@@ -107,6 +107,8 @@ RANGES: list[dict[str, Any]] = [
     {"prefix": "not a prefix", "country": "US", "kind": "region"},
     {"prefix": "203.0.114.0/24", "provider": "Nuage", "country": "US", "kind": "region"},
     {"prefix": "203.0.115.0/24", "provider": "Nuage", "country": "US", "kind": "asn"},
+    {"prefix": "203.0.117.0/24", "provider": "", "country": "US", "kind": "country"},
+    {"prefix": "203.0.118.0/24", "provider": "", "country": "FR", "kind": "country"},
     {"prefix": "203.0.116.0/24", "provider": "Nuage", "country": "IE", "kind": "region"},
     {"prefix": "2001:4860::/32", "provider": "Nuage", "country": "US", "kind": "region"},
 ]
@@ -119,6 +121,8 @@ RANGES: list[dict[str, Any]] = [
         ("[2001:4860::9]:443", ("fail", "address_outside")),
         ("203.0.115.9:443", ("review", "address_doubtful")),
         ("203.0.116.9:443", ("pass", "sound")),
+        ("203.0.117.9:443", ("review", "address_country")),
+        ("203.0.118.9:443", ("pass", "sound")),
         ("127.0.0.1:443", ("pass", "sound")),
         ("nonsense", ("pass", "sound")),
     ],

@@ -27,6 +27,7 @@ from tests.support.evidence import (
     looked,
     sight,
 )
+from tests.support.marked import RAN, executed, marker, opened
 
 KIND = "hostile.parameters"
 NAME = "pbt-0a1b2c3d"
@@ -52,6 +53,8 @@ def evidence(*seen: Sight, parameters: tuple[str, ...] = ("q",), **candidate: An
         looked("hostile.interface", ended()),
         looked(KIND, marked(f"<p>{SENT}</p>"), ended("q"), subject="control"),
         looked("hostile.interface", ended(), subject="control"),
+        executed(opened(marker())),
+        executed(opened(RAN), subject="control"),
         candidate=msgspec.structs.replace(CANDIDATE, **candidate),
     )
 

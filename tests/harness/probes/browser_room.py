@@ -16,7 +16,7 @@ from harness.bundle.store import FolderStore
 from harness.errors import LookFailed
 from harness.manifest.model import Account, Environment, Manifest, Publisher
 from harness.net import NetPolicy, SafeClient
-from harness.probes.browser import KINDS
+from harness.probes import KINDS
 from harness.probes.browser.find import executable
 from harness.probing import ProbeRoom, Surroundings
 from harness.redaction import Redactor
@@ -77,7 +77,7 @@ class Looked:
 
 def look(folder: Path, manifest: Manifest, *kinds: str, files: Path | None = None) -> Looked:
     """Make every look of these kinds at the candidate; its browser ends with the call."""
-    known = {kind.kind: kind for kind in KINDS}
+    known = KINDS
     looks = [one for kind in kinds for one in known[kind].looks(manifest, "candidate")]
     plan = Plan(
         candidate={"name": "Essai"},

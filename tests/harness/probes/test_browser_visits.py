@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from criteria.facts.browser import (
@@ -103,6 +105,33 @@ def test_the_interface_is_described_control_by_control(visited: Looked) -> None:
     assert refuse.contrast < 4.5 < accept.contrast and refuse.order < accept.order and refuse.width > 40
     assert 0.05 < asking.covers < 0.3 and not asking.modal
     assert any(one.kind == "browser.screenshot" and "png" in one.blobs for one in visited.found.observations)
+
+
+def test_the_next_visit_after_a_refusal_is_looked_at_too(visited: Looked, tmp_path: Path) -> None:
+    later = [one.present for one in visited.facts(Banner) if one.state == "refused_later"]
+    assert later and not any(later)
+    served: dict[str, Served] = {}
+    with site(served) as running:
+        served.update(pages(running.port))
+        forgetful = SCRIPT.replace("localStorage", "sessionStorage").replace("PORT", str(running.port))
+        served["/app.js"] = Served(forgetful, "text/javascript")
+        seen = look(tmp_path / "b", candidate(running), "browser.visits")
+    assert any(one.present for one in seen.facts(Banner) if one.state == "refused_later")
+
+
+def test_a_choice_that_takes_a_moment_is_waited_for(tmp_path: Path) -> None:
+    """Under load a form may be sent long after its click: leaving before would take the choice for none."""
+    need_browser()
+    served: dict[str, Served] = {}
+    with site(served) as running:
+        served.update(pages(running.port))
+        kept = 'localStorage.setItem("choix", choice); box.remove(); if (choice === "oui") load();'
+        slow = SCRIPT.replace(kept, f"setTimeout(() => {{ {kept} }}, 700);").replace("PORT", str(running.port))
+        served["/app.js"] = Served(slow, "text/javascript")
+        seen = look(tmp_path / "b", candidate(running), "browser.visits")
+    assert slow.count("setTimeout") == 1
+    assert [one.closed for one in seen.facts(ConsentChoice)] == [True, True, True]
+    assert not any(one.present for one in seen.facts(Banner) if one.state == "refused_later")
 
 
 def test_each_choice_says_how_it_was_made(visited: Looked) -> None:

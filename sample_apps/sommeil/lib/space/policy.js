@@ -53,6 +53,10 @@ export const soundPolicy = () => ({
   /** The act of ../../public/variants.js that signed-in pages load, and the other hosts that scripts may ask. */
   moreScript: "",
   connects: [],
+  /** Whose visits are counted, whether a choice outlives the browser, and what is offered where. */
+  audience: {
+    counts: (choice) => choice === "oui", keeps: () => true, offers: ["oui", "non"], atTheFoot: false,
+  },
   /** What stays of a pairing after the person has disconnected. */
   leftAfterDisconnect: (_pairing) => null,
 });
