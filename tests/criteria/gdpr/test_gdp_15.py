@@ -78,7 +78,7 @@ def zipped(**files: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for name, text in files.items():
-            packed.writestr(name, text)
+            packed.writestr(zipfile.ZipInfo(name), text)
     return out.getvalue()
 
 
@@ -100,7 +100,7 @@ def locked() -> bytes:
         (f"<Bundle xmlns='http://hl7.org/fhir'><note>{A}</note></Bundle>", "application/xml"),
         (zipped(donnees=f"a;b\n1;{A}\n"), "application/zip"),
         (json.dumps({"note": A}) + "\n" + json.dumps({"note": "x"}), "application/x-ndjson"),
-        (gzip.compress(BUNDLE.encode()), "application/gzip"),
+        (gzip.compress(BUNDLE.encode(), mtime=0), "application/gzip"),
         (f"date;note\n2026-01-01;{A}\n".encode("utf-16"), "text/csv"),
         (f"date;note\n2026-01-01;été {A}\n".encode("cp1252"), "text/csv"),
     ],
