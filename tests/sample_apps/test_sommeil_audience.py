@@ -1,4 +1,4 @@
-"""Sommeil counts visits of whoever agreed: none before, none after a refusal, and wrong in one way with each fault."""
+"""Sommeil counts visits of whoever agreed: nothing before, nothing after a refusal; and wrong once with each fault."""
 
 from __future__ import annotations
 
