@@ -1,4 +1,4 @@
-"""A front before an app: what it answers leaves in another hand."""
+"""A front before an app: what it answers leaves in another hand, under other addresses."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import gzip
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sample_apps.reshaping.addresses import inward, outward
 from sample_apps.reshaping.page import reshape_css, reshape_html
 from sample_apps.reshaping.shape import Shape
 
-RESHAPED = {"text/html": reshape_html, "text/css": reshape_css}
+RESHAPED = {"text/html": reshape_html, "text/css": reshape_css, "application/xml": outward, "text/plain": outward}
 
 
 class Front:
@@ -34,13 +35,17 @@ class Front:
                 return
             body += message.get("body", b"")
             if not message.get("more_body"):
-                whole = self._body(MutableHeaders(raw=start["headers"]), body, scope["method"])
+                whole = self._answer(MutableHeaders(raw=start["headers"]), body, scope["method"])
                 await send(start)
                 await send({"type": "http.response.body", "body": whole})
 
-        await self._app(scope, receive, reshaped)
+        path = inward(scope["path"], self._shape)
+        await self._app({**scope, "path": path, "raw_path": path.encode()}, receive, reshaped)
 
-    def _body(self, headers: MutableHeaders, body: bytes, method: str) -> bytes:
+    def _answer(self, headers: MutableHeaders, body: bytes, method: str) -> bytes:
+        """The body to send; the headers are changed in place."""
+        if "location" in headers:
+            headers["location"] = outward(headers["location"], self._shape)
         change = RESHAPED.get(headers.get("content-type", "").partition(";")[0])
         if change is None or not body or method == "HEAD":
             return body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sample_apps.reshaping.addresses import readdress
 from sample_apps.reshaping.dates import reword_dates
 from sample_apps.reshaping.layout import lay_out
 from sample_apps.reshaping.names import rename, rename_css
@@ -27,6 +28,7 @@ def reshape_html(html: str, shape: Shape) -> str:
     merge(page)
     type_page(page, shape)
     rename(page, shape)
+    readdress(page, shape)
     return write(page, shape)
 
 
