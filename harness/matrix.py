@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
+from difflib import get_close_matches
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
@@ -19,6 +20,7 @@ from harness import samples, sommeil
 from harness.audit.evaluate import evaluate, evaluated
 from harness.audit.run import run_audit
 from harness.bundle import BundleReader
+from harness.errors import ConfigurationError
 from harness.looks import LookKind
 from harness.probes import KINDS
 from harness.recorded import recorded, write_recorded
@@ -131,7 +133,13 @@ def looked_at(found: BundleReader, older: Older) -> set[str]:
 
 
 def _wanted(chosen: Sequence[str], sample: Sample = "tensio") -> list[Fault]:
-    return [fault for fault in FAULTS[sample]() if not chosen or fault.name in chosen]
+    """All faults of a sample, or those named. Raises ``ConfigurationError`` for a name that none has."""
+    known = FAULTS[sample]()
+    names = {fault.name for fault in known}
+    if unknown := sorted(set(chosen) - names):
+        near = get_close_matches(unknown[0], names, n=3) or sorted(names)[:3]
+        raise ConfigurationError("matrix.unknown_fault", fault=unknown[0], sample=sample, near=", ".join(near))
+    return [fault for fault in known if not chosen or fault.name in chosen]
 
 
 def matrix_of(wanted: Sequence[Fault], seen: Mapping[str, Verdicts]) -> Matrix:

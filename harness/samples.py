@@ -6,6 +6,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Literal
@@ -139,9 +140,17 @@ def write_manifest(
     for part in ("dossier", "reference", "recordings"):
         with as_file(files(package).joinpath(part)) as source:
             shutil.copytree(source, folder / part, dirs_exist_ok=True)
+    _of_today(folder / "reference" / "osv.yaml")
     path = folder / "candidate.yaml"
     path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
     return load_manifest(path)
+
+
+def _of_today(pack: Path) -> None:
+    """Invented advisories are all there are on whatever day the sample runs: their list is as of that day."""
+    raw = load_yaml(pack.read_bytes())
+    raw["version"] = datetime.now(UTC).date().isoformat()
+    pack.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def patch_dossier(path: Path, chosen: Sequence[Fault]) -> None:

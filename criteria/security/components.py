@@ -10,7 +10,7 @@ import msgspec
 
 from criteria.check import Note, Seen, note
 from criteria.facts.advisories import Advisory, Snapshot
-from criteria.facts.dossier import Declaration
+from criteria.facts.dossier import Declaration, day
 from criteria.facts.dossier_assurance import VexStatement
 from criteria.facts.packages import Package, UnreadableVersion, known_ecosystem, package
 from criteria.facts.sbom import Component, Sbom
@@ -65,6 +65,9 @@ def vulnerability_notes(components: Sequence[Listed], known: Known) -> Iterator[
 def _vulnerability_notes(components: Sequence[Listed], known: Known) -> Iterator[Note]:
     yield from _unmatched(components, known)
     minor = 0
+    if known.snapshots and not any(_recent(snapshot.fact, known) for snapshot in known.snapshots):
+        latest = max(known.snapshots, key=lambda one: one.fact.version)
+        yield note("snapshot_old", latest, version=latest.fact.version, today=known.today, delay=known.delay)
     for snapshot in known.snapshots:
         if snapshot.fact.unread:
             yield note("snapshot_unread", snapshot, count=snapshot.fact.unread)
@@ -78,6 +81,12 @@ def _vulnerability_notes(components: Sequence[Listed], known: Known) -> Iterator
                 minor += 1
     if minor:
         yield note("lesser", *known.snapshots, count=minor)
+
+
+def _recent(snapshot: Snapshot, known: Known) -> bool:
+    """Whether whatever is overdue today was published before the snapshot was made."""
+    made = day(snapshot.version[:10])
+    return made is not None and (known.today - made).days <= known.delay
 
 
 def _hits(components: Sequence[Listed], snapshot: Snapshot) -> Iterator[tuple[Listed, Advisory | None]]:

@@ -89,12 +89,18 @@ def _scope(said: Seen[Declaration], test: PenetrationTest, facts: Facts) -> Iter
 
 
 def _covers(pattern: str, host: str) -> bool:
-    """Whether a host of the scope stands for ``host`` (``name:port``)."""
-    wanted, name = pattern.strip().lower().rstrip("."), host.lower()
-    bare = name.rpartition(":")[0]
+    """Whether a host of the scope, or its address, stands for ``host`` (``name`` or ``name:port``)."""
+    wanted, name = _host_of(pattern), host.lower()
+    bare = name.rpartition(":")[0] or name
     if wanted.startswith("*."):
         return bare.endswith(wanted[1:])
     return wanted in (name, bare)
+
+
+def _host_of(pattern: str) -> str:
+    """The host of a pattern, which vendors also write as an address (``https://app.example/``), but for one path."""
+    _, _, after = pattern.strip().lower().rpartition("://")
+    return after.removesuffix("/").rstrip(".")
 
 
 def _findings(said: Seen[Declaration], test: PenetrationTest, today: date) -> Iterator[Note]:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
-import pyotp
-
 from criteria.observation import Look
 from harness.probes.exchange.placeholders import Value
 from harness.probes.identity.trying import (
@@ -19,9 +15,9 @@ from harness.probes.identity.trying import (
     sitting_of,
     tell,
 )
-from harness.probes.person.one import STEP_S, Change, Person
+from harness.probes.person.one import Change, Person
 from harness.probes.person.people import nobody
-from harness.probes.person.sitting import SIGN_IN
+from harness.probes.person.session import SIGN_IN
 from harness.probing import ProbeRoom
 
 AROUND = 3
@@ -36,7 +32,7 @@ def run(look: Look, room: ProbeRoom) -> None:
     steps = room.journeys[SIGN_IN]
     factor = factor_of(steps)
     whole = sitting_of(room, person, ":full")
-    walked = whole.walk(SIGN_IN, None, experiment="full")
+    walked = whole.enter(experiment="full")
     tell(room, walked, experiment="full", factor=factor, pages=seen(whole, "full"))
     stranger = sitting_of(room, nobody(room))
     stranger.person.canaries = person.canaries
@@ -65,9 +61,7 @@ def _wrong(person: Person, factor: str) -> Change:
         return f"{(int(code) + 1) % 1_000_000:06d}" if code else None
 
     def shown(_right: object) -> Value | None:
-        totp, present = pyotp.TOTP(person.kept["totp"]), int(time.time()) // STEP_S
-        right = {totp.generate_otp(present + step) for step in range(-AROUND, AROUND + 1)}
-        return next(code for number in range(1000) if (code := f"{number:06d}") not in right)
+        return person.authenticator.wrong(AROUND) if person.authenticator else None
 
     return mailed if factor == "mail" else shown
 

@@ -6,9 +6,10 @@ from criteria.facts.http.urls import resolve
 from criteria.observation import Look
 from harness.manifest.model import SessionLimits
 from harness.net import Ask
-from harness.probes.identity.trying import SIGN_OUT, bears, newcomer, seen, sitting_of, tell
+from harness.probes.identity.trying import SIGN_OUT, SIGN_UP, bears, newcomer, seen, sitting_of, tell
 from harness.probes.person.people import Person
-from harness.probes.person.sitting import SIGN_IN, Sitting
+from harness.probes.person.session import SIGN_IN
+from harness.probes.person.sitting import Sitting
 from harness.probing import ProbeRoom
 
 MARGIN_S = 60
@@ -17,11 +18,15 @@ MOST_STEPS = 200
 
 
 def run(look: Look, room: ProbeRoom) -> None:
-    """Trials ``before_sign_in``, ``signed_in``, ``captured``, ``signed_out``, ``idle``, ``alive`` and ``absolute``."""
+    """Trials ``before_sign_in``, ``signed_in``, ``captured``, ``signed_out``, ``idle``, ``alive`` and ``absolute``.
+
+    Two people where people can sign up: nobody then needs more codes of an authenticator than are there at a time.
+    """
     first = newcomer(room)
     pages = seen(first, "entered")
     _limits(room, first, pages)
-    _renewal_and_end(room, first.person, pages)
+    other = newcomer(room).person if SIGN_UP in room.journeys else first.person
+    _renewal_and_end(room, other, pages)
 
 
 def _renewal_and_end(room: ProbeRoom, person: Person, pages: tuple[str, ...]) -> None:
@@ -29,7 +34,7 @@ def _renewal_and_end(room: ProbeRoom, person: Person, pages: tuple[str, ...]) ->
     sitting.visit(room.manifest.pages.get("sign_in", room.journeys[SIGN_IN][0].path), experiment="before_sign_in")
     sitting.visit(*pages, experiment="before_sign_in")
     before = _cookie(sitting)
-    walked = sitting.walk(SIGN_IN, None, experiment="signed_in")
+    walked = sitting.enter(experiment="signed_in")
     after = _cookie(sitting)
     tell(room, walked, experiment="signed_in", pages=seen(sitting, "signed_in", pages))
     shown = _replayed(sitting, "before_sign_in", pages, before) if before else ()

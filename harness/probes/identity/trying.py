@@ -13,7 +13,8 @@ from harness.manifest.model import Step
 from harness.net import Answer
 from harness.probes.http.journey import Walked
 from harness.probes.person.people import Person, fresh, seeded
-from harness.probes.person.sitting import SIGN_IN, Sitting
+from harness.probes.person.session import SIGN_IN
+from harness.probes.person.sitting import Sitting
 from harness.probing import ProbeRoom
 
 PURPOSE = "identity"

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
-import pyotp
-
 from harness.probes.exchange.placeholders import Value
 from harness.probes.exchange.step_request import mailed_code
+from harness.probes.person.authenticator import Authenticator
 from harness.probing import ProbeRoom
 
-LATE_S = 18
-"""Seconds into a step after which the code of the step before is not given any more."""
-STEP_S = 30
-"""Length of a time step of an authenticator, in seconds (RFC 6238 section 4.1)."""
 KEPT = "kept."
 GROWN_UP = date(1980, 5, 17)
 """When everybody was born who is not said to be younger."""
@@ -42,7 +36,7 @@ class Person:
         self.canaries = canaries
         self.kept: dict[str, str] = {"totp": totp} if totp else {}
         self.born = GROWN_UP
-        self.last_step = 0
+        self.authenticator = Authenticator(totp) if totp else None
         self._chosen = ""
         self._instead: dict[str, Change] = {}
         self.said: dict[str, Value] = {}
@@ -94,21 +88,15 @@ class Person:
         """Remember a value that a page gave; the seed of an authenticator is registered as a secret."""
         if name == "totp":
             self._room.redactor.add(str(value), "totp_seed")
+            if self.authenticator is None or value != self.kept.get("totp"):
+                self.authenticator = Authenticator(str(value))
         self.kept[name] = str(value)
 
     def code(self) -> str | None:
-        """A code of the authenticator that was not used before (a right server takes each only once).
-
-        Servers accept the step before and the one after (RFC 6238 section 5.2), so three are there at any moment; when
-        all were used the next is given all the same, and the server decides. Late in a step the one before is not
-        given: it may be over when it arrives.
-        """
-        if "totp" not in self.kept:
+        """The next code of the authenticator (a right server takes each only once); ``None`` without one."""
+        if self.authenticator is None:
             return None
-        current, into = divmod(int(time.time()), STEP_S)
-        first = current if into > LATE_S else current - 1
-        self.last_step = max(self.last_step + 1, first)
-        value = pyotp.TOTP(self.kept["totp"]).generate_otp(self.last_step)
+        value = self.authenticator.code()
         self._room.redactor.add(value, "one_time_code")
         return value
 

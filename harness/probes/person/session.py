@@ -10,8 +10,9 @@ from harness.probes.person.people import Person, seeded
 from harness.probing import ProbeRoom
 
 SIGN_IN = "sign_in"
-CODES = 3
-"""Codes of an authenticator that a server takes at any moment (RFC 6238 section 5.2)."""
+CODES = 4
+"""Codes of an authenticator that are tried: those that a server may take at any moment (RFC 6238 section 5.2), and
+the next once its own time has come."""
 
 
 def sign_in(room: ProbeRoom, name: str) -> str:
@@ -25,22 +26,25 @@ def sign_in(room: ProbeRoom, name: str) -> str:
     if place not in room.around.kept:
         if not room.journeys.get(SIGN_IN):
             raise LookFailed("gap.missing_input", input=f"journeys.{SIGN_IN}")
-        walked = walked_in(room, seeded(room, name), context)
+        room.http.jar(context).clear()
+        walked = walked_in(room, seeded(room, name), Labels(context=context, purpose=SIGN_IN))
         require_accepted(room, name, walked)
         room.around.kept[place] = walked.answers
     return context
 
 
-def walked_in(room: ProbeRoom, person: Person, context: str, purpose: str = SIGN_IN) -> Walked:
-    """A new session in ``context``. With an authenticator it is tried with each code that may not be used up yet."""
+def walked_in(room: ProbeRoom, person: Person, labels: Labels) -> Walked:
+    """A sign-in with whatever cookies the context of ``labels`` has. With an authenticator, codes that may be used up
+    or come too early are followed by the next.
+    """
     steps = room.journeys[SIGN_IN]
     for _ in range(CODES):
-        room.http.jar(context).clear()
         if needs_mail(steps):
             person.forget_mail()
-        walked = Walker(room, SIGN_IN, Labels(context=context, purpose=purpose), person, room.verify).walk(steps)
-        if walked.outcome != "refused" or walked.step == 1 or "totp" not in person.kept:
+        walked = Walker(room, SIGN_IN, labels, person, room.verify).walk(steps)
+        if walked.outcome != "refused" or walked.step == 1 or person.authenticator is None:
             break
+        person.authenticator.early = False
     return walked
 
 

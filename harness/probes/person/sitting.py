@@ -15,10 +15,9 @@ from harness.probes.exchange.step_request import MAIL, needs_mail
 from harness.probes.http.journey import Walked, Walker
 from harness.probes.http.record import record
 from harness.probes.person.people import Person, seeded
-from harness.probes.person.session import sign_in
+from harness.probes.person.session import SIGN_IN, sign_in, walked_in
 from harness.probing import ProbeRoom
 
-SIGN_IN = "sign_in"
 MOST_PAGES = 30
 _OWN = frozenset(("cookie", "host", "content-length", "connection", "user-agent", "accept-encoding"))
 """Fields that the client sets by itself for each request."""
@@ -59,7 +58,24 @@ class Sitting:
 
     def must(self, journey: str, **tags: str) -> Walked:
         """Walk a journey that has to be accepted for the look to go on; raises ``LookFailed`` when it is not."""
-        walked = self.walk(journey, None, **tags)
+        return self._required(journey, self.walk(journey, None, **tags))
+
+    def sign_in(self, **tags: str) -> None:
+        """Sign in by the declared journey. Raises ``LookFailed`` when it is not accepted."""
+        self._required(SIGN_IN, self.enter(**tags))
+
+    def enter(self, **tags: str) -> Walked:
+        """Sign in; how it ended is for the caller. Codes that a server may rightly refuse are followed by the next.
+
+        Raises ``LookFailed`` when no way in is declared.
+        """
+        if not self.room.journeys.get(SIGN_IN):
+            raise LookFailed("gap.missing_input", input=f"journeys.{SIGN_IN}")
+        walked = walked_in(self.room, self.person, self.labels(tags))
+        self.heard.extend(walked.answers)
+        return walked
+
+    def _required(self, journey: str, walked: Walked) -> Walked:
         if walked.outcome == "no_answer":
             raise LookFailed("gap.unreachable", host=self.room.base_url, detail=walked.detail)
         if walked.detail == MAIL:
@@ -68,10 +84,6 @@ class Sitting:
             status = walked.last.status if walked.last else 0
             raise LookFailed("person.journey_refused", journey=journey, step=walked.step, status=status)
         return walked
-
-    def sign_in(self) -> None:
-        """Sign in by the declared journey. Raises ``LookFailed`` when it is not accepted."""
-        self.must(SIGN_IN)
 
     def visit(self, *paths: str, **tags: str) -> list[Answer]:
         """See each of these addresses (default: the declared signed-in pages), redirects followed."""

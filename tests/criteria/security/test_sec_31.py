@@ -202,6 +202,27 @@ def test_the_declared_delay_counts_up_to_thirty_days() -> None:
 
 
 @pytest.mark.parametrize(
+    ("as_of", "delay", "expected"),
+    [
+        ("2026-07-01T00:00:00Z", 30, ("pass", "sound")),
+        ("2026-07-02T00:00:00Z", 30, ("inconclusive", "snapshot_old")),
+        ("2026-06-08T00:00:00Z", 7, ("pass", "sound")),
+        ("2026-06-09T00:00:00Z", 7, ("inconclusive", "snapshot_old")),
+        ("2027-06-09T00:00:00Z", 365, ("inconclusive", "snapshot_old")),
+    ],
+)
+def test_a_snapshot_older_than_the_delay_cannot_show_that_nothing_is_overdue(
+    as_of: str, delay: int, expected: tuple[str, str]
+) -> None:
+    assert stated(evidence(dossier(cyclonedx(), delay=delay)), as_of) == expected
+
+
+def test_an_old_snapshot_still_shows_what_was_overdue_then() -> None:
+    found = evidence(dossier(cyclonedx(WEAK)), snapshot=osv(advisory("pile")))
+    assert stated(found, "2027-06-09T00:00:00Z") == ("fail", "overdue")
+
+
+@pytest.mark.parametrize(
     ("found", "clause"),
     [
         (evidence(failed("dossier.read", "gap.missing_input", input="dossier")), "no_dossier"),

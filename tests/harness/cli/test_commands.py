@@ -63,6 +63,7 @@ def test_criteria_as_json_stands_alone(run: Run) -> None:
         (("audit", "--no-such-option", "x"), "no-such-option"),
         (("no-such-command",), "no-such-command"),
         (("matrix", "--jobs", "0"), "jobs"),
+        (("matrix", "--fault", "no_hst"), "no_hsts"),
     ],
 )
 def test_a_wrong_call_is_code_3_with_a_sentence(run: Run, arguments: tuple[str, ...], word: str) -> None:

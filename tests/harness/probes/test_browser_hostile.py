@@ -20,10 +20,11 @@ pytestmark = pytest.mark.slow
 
 
 def asked_through(proxy: Proxy, request: bytes) -> bytes:
-    """What the proxy answers first."""
+    """All that the proxy answers, up to the end of the connection."""
     with socket.create_connection(("127.0.0.1", proxy.port), timeout=10) as client:
         client.sendall(request)
-        return client.recv(4096)
+        with client.makefile("rb") as answered:
+            return answered.read()
 
 
 def proxy_of(profile: str, **world: str) -> Proxy:
