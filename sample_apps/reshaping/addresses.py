@@ -30,12 +30,12 @@ OTHERWISE = {
 }
 """What stays: the address of the return from the space, the interface for programs, files, and what is well known."""
 LINKS = ("href", "action", "src", "formaction")
-OWN = r"(?P<before>^|[\"'\s>(:]|https://[\w.:-]+)/(?P<first>{names})(?=[/?#\"'\s<),]|$)"
+OWN = r"(?P<before>^|[\"'\s>(:]|https://[\w.:-]+)/(?P<first>{names})(?=[/?#\"'\s<),}\]]|$)"
 
 
 @cache
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(OWN.format(names="|".join(map(re.escape, sorted(names, key=len, reverse=True)))))
+    return re.compile(OWN.replace("{names}", "|".join(map(re.escape, sorted(names, key=len, reverse=True)))))
 
 
 def names(shape: Shape) -> dict[str, str]:
