@@ -14,6 +14,7 @@ from sample_apps.reshaping.wording import in_other_words, typed
 
 ROLE = re.compile(r"\[role=.*\]\Z")
 LABELLED = re.compile(r"(?<=\[aria-labelledby=\")[^\"]+")
+MAIN = re.compile(r"(?:^|(?<=/))main(?=\s)")
 SUBMIT = re.compile(r"(?<![\w-])button(?![\w\[-])")
 
 
@@ -48,5 +49,6 @@ def reshape_selector(selector: str, shape: Shape) -> str:
         name = rest[: role.start()] if role else rest
         return f"{kind}/{typed(in_other_words(name, shape), shape)}{role[0] if role else ''}"
     named = LABELLED.sub(lambda found: shape.name("id", found[0]), rename_selector(selector, shape))
+    named = MAIN.sub("*:is(main, [role=main])", named)
     named = SUBMIT.sub(':is(button, input[type="submit"])', named)
     return re.sub(r'(?<=action=")[^"]+|(?<=href=")[^"]+', lambda found: outward(found[0], shape), named)

@@ -108,7 +108,10 @@ def typed(text: str, shape: Shape) -> str:
 
 
 def type_page(page: Element, shape: Shape) -> None:
-    """The same in every text of the page."""
+    """The same in every text of the page, and in the attributes that people read."""
     for one in page.walk():
         if one.name not in VERBATIM or one.name == "title":
             one.children = [typed(child, shape) if isinstance(child, str) else child for child in one.children]
+        for name in (*SPOKEN, *(("value",) if one.attributes.get("type") == "submit" else ())):
+            if value := one.attributes.get(name):
+                one.attributes[name] = typed(value, shape)

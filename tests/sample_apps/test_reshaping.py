@@ -127,9 +127,12 @@ def test_a_recording_names_the_reshaped_elements(pages: dict[str, str]) -> None:
         shape = Shape(seed)
         shown = LexborHTMLParser(reshape_html(pages["/connexion"], shape))
         assert shown.css_first(reshape_selector("#mot_de_passe", shape)) is not None
-        assert shown.css_first(reshape_selector("main form button", shape).replace("main ", "")) is not None
+        assert shown.css_first(reshape_selector("main form button", shape)) is not None
         name = reshape_selector("aria/Mot de passe", shape).removeprefix("aria/")
         assert name in [one.text(deep=True).strip() for one in shown.css("label")]
+        submit = reshape_selector('aria/Se connecter[role="button"]', shape).removesuffix('[role="button"]')
+        made = [one.attributes.get("value") or one.text(deep=True).strip() for one in shown.css("button, [type=submit]")]
+        assert submit.removeprefix("aria/") in made
 
 
 def test_the_files_of_a_vendor_follow(tmp_path: Path) -> None:
