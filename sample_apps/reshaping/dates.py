@@ -8,7 +8,10 @@ from datetime import date
 from sample_apps.reshaping.shape import Shape
 from sample_apps.reshaping.tree import Element
 
-MONTHS = ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre").split()
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+)
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 LONG = re.compile(rf"\b(\d{{1,2}}|1er)[ \u00a0]({'|'.join(MONTHS)})[ \u00a0](\d{{4}})\b")
 WAYS = ("long", "numeric", "dotted", "short year", "weekday", "iso in time")

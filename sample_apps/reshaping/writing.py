@@ -1,4 +1,4 @@
-"""Markup as one hand writes it: quotes, order of attributes, case, white space, entities, end tags that may be left out."""
+"""Markup as one hand writes it: quotes, order of attributes, case, white space, entities, end tags left out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RAW = frozenset(("script", "style"))
 SVG = "svg"
 MAY_STAY_OPEN = {"li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"), "option": ("option",),
                  "tr": ("tr",), "td": ("td", "th"), "th": ("td", "th")}
-"""Elements whose end tag may be left out before these, or at the end of their parent (HTML standard, section 13.1.2.4)."""
+"""Elements whose end tag may be left out before these or at the end of their parent (HTML standard, 13.1.2.4)."""
 BARE = re.compile(r"[A-Za-z0-9_./:-]+")
 
 
@@ -49,7 +49,8 @@ class _Hand:
 
     def _left_open(self, one: Element, after: Element | str | None) -> bool:
         fitting = MAY_STAY_OPEN.get(one.name, ())
-        return self._open and bool(fitting) and (after is None or (isinstance(after, Element) and after.name in fitting))
+        follows = after is None or (isinstance(after, Element) and after.name in fitting)
+        return self._open and bool(fitting) and follows
 
     def _attributes(self, one: Element) -> Iterator[str]:
         gap = self._shape.pick("gap between attributes", (" ", "  ", "\n    "))

@@ -27,12 +27,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--client-id", default="tensio")
     parser.add_argument("--smtp", default="", metavar="HOST:PORT", help="relay of the app's mail; none by default")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="see faults.yaml; may be repeated")
-    parser.add_argument("--reshape", type=int, default=None, metavar="SEED", help="pages in another vendor's hand and words")
+    parser.add_argument("--reshape", type=int, default=None, metavar="SEED", help="pages in another vendor's hand")
     return parser
 
 
 def _in_hand(app: ASGIApp, seed: int | None) -> ASGIApp:
-    """The app behind a front, where one is asked for; only then is its parser needed (``pip install 'probant[dev]'``)."""
+    """The app behind a front, where one is asked for; only then is its parser needed (``probant[dev]``)."""
     if seed is None:
         return app
     from sample_apps.reshaping.front import Front

@@ -21,8 +21,8 @@ READING = ("reference.", "dossier.", "http.crawl", "http.form", "http.release", 
 HANDS = (2, 4, 5, 8)
 """Seeds whose habits differ: old and new addresses, tables and lists, roles for elements, dates in figures."""
 IN_WORDS = (
-    *("legal_no_director", "legal_no_host", "legal_bad_siren", "no_help_link", "no_rights_channel", "notice_no_complaint"),
-    *("articles_unsigned", "authors_unqualified", "articles_undated", "articles_unsourced", "funder_hidden"),
+    *("legal_no_director", "legal_no_host", "legal_bad_siren", "no_help_link", "no_rights_channel"),
+    *("notice_no_complaint", "articles_unsigned", "authors_unqualified", "articles_undated", "articles_unsourced", "funder_hidden"),
     *("card_quote_gone", "text_changed_after_review", "dpo_contact_differs"),
 )
 """Faults that lie in what pages say or how they say it."""
@@ -31,9 +31,8 @@ IN_WORDS = (
 def read_only() -> tuple[str, ...]:
     """The criteria that need no other looks."""
     rules = catalogue()
-    return tuple(
-        name for name in decided() if all(look.startswith(READING) for look in (*rules[name].looks, *rules[name].optional_looks))
-    )
+    looks = {name: (*rules[name].looks, *rules[name].optional_looks) for name in decided()}
+    return tuple(name for name, needed in looks.items() if all(look.startswith(READING) for look in needed))
 
 
 def read(folder: Path, reshape: int | None, *chosen: Fault) -> dict[str, str]:

@@ -22,8 +22,10 @@ from sample_apps.tensio.application import application
 from tests.sample_apps.asgi import ask, faulty
 
 SEEDS = range(1, 13)
-PATHS = ("/", "/inscription", "/connexion", "/mentions-legales", "/confidentialite", "/articles/sel-et-tension", "/aide",
-         "/contact", "/droits", "/assistant", "/accessibilite", "/a-propos", "/financement", "/articles")  # fmt: skip
+PATHS = (
+    *("/", "/inscription", "/connexion", "/mentions-legales", "/confidentialite", "/articles/sel-et-tension", "/aide"),
+    *("/contact", "/droits", "/assistant", "/accessibilite", "/a-propos", "/financement", "/articles"),
+)
 NAMED = ("for", "aria-labelledby", "aria-describedby")
 
 
@@ -38,7 +40,8 @@ def fields(html: str) -> list[tuple[str, ...]]:
     """What the forms of a page send, in order: the names, kinds and bounds of their fields."""
     tree = LexborHTMLParser(html)
     wanted = ("name", "type", "required", "maxlength", "value")
-    found = [one.attributes for one in tree.css("input[name], select, textarea") if one.attributes.get("name") != "jeton"]
+    shown = (one.attributes for one in tree.css("input[name], select, textarea"))
+    found = [one for one in shown if one.get("name") != "jeton"]
     return [tuple(repr(one.get(name, "-") or "") for name in wanted) for one in found]
 
 
@@ -74,17 +77,16 @@ def test_every_name_is_another_one_and_still_leads_somewhere(pages: dict[str, st
 def test_the_text_of_an_article_stays_word_for_word(pages: dict[str, str], seed: int) -> None:
     body = parse(reshape_html(pages["/articles/sel-et-tension"], Shape(seed))).text()
     bare = re.sub(r"\s+", " ", body).replace("'", "’")
-    for sentence in ("Le sel fait partie de ce qui peut faire monter la tension.", "Goûter avant de saler", "Inès Fictive"):
+    for sentence in ("Le sel fait partie de ce qui peut faire monter la tension.", "Goûter avant de saler"):
         assert sentence in bare
 
 
 def test_each_habit_is_some_seed_s(pages: dict[str, str]) -> None:
     """Among a dozen seeds every way of saying it occurs, so that what is run with them means something."""
     shown = [reshape_html(pages[path], Shape(seed)).lower() for seed in SEEDS for path in pages]
-    for markup in ("<table", "role='main'", "&eacute;", 'type="submit"', "clôturer", "itemprop", "href=/"):
+    for markup in ("<dl", "<main", "&eacute;", "<button", "itemprop", "href=/", "mentions légales", "aria-level"):
         holds = [markup in one for one in shown]
-        assert any(holds) or markup == "clôturer", markup
-        assert not all(holds), markup
+        assert any(holds) and not all(holds), markup
 
 
 def test_a_style_sheet_keeps_its_numbers_and_colours() -> None:
@@ -107,7 +109,8 @@ def test_addresses_lead_back(way: str) -> None:
     for path in ("/contact?sujet=erreur", "/articles/sel-et-tension", "https://tensio.example:8443/journal/modifier"):
         assert outward(path, shape) != path
         assert inward(outward(path, shape), shape) == path
-    for path in ("/api/v1/documents", "/static/tensio.css", "documents/contract.pdf", "https://autre.example/a/contact", "/"):
+    elsewhere = "https://autre.example/a/contact"
+    for path in ("/api/v1/documents", "/static/tensio.css", "documents/contract.pdf", elsewhere, "/"):
         assert outward(path, shape) == path
 
 
@@ -131,8 +134,8 @@ def test_a_recording_names_the_reshaped_elements(pages: dict[str, str]) -> None:
         name = reshape_selector("aria/Mot de passe", shape).removeprefix("aria/")
         assert name in [one.text(deep=True).strip() for one in shown.css("label")]
         submit = reshape_selector('aria/Se connecter[role="button"]', shape).removesuffix('[role="button"]')
-        made = [one.attributes.get("value") or one.text(deep=True).strip() for one in shown.css("button, [type=submit]")]
-        assert submit.removeprefix("aria/") in made
+        buttons = shown.css("button, [type=submit]")
+        assert submit.removeprefix("aria/") in [one.attributes.get("value") or one.text().strip() for one in buttons]
 
 
 def test_the_files_of_a_vendor_follow(tmp_path: Path) -> None:

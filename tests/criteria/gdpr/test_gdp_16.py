@@ -107,7 +107,7 @@ def test_a_sentence_that_no_list_knows_is_left_to_a_person() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "<h1>Supprimer mon compte</h1><label>Mot de passe</label><button>Continuer</button><a>Retour au compte, ici</a>",
+        "<h1>Supprimer mon compte</h1><label>Mot de passe</label><button>Continuer</button><a>Retour au compte</a>",
         f"<h1>Supprimer mon compte</h1>{CARE}",
         "<h1>Supprimer mon compte</h1><p>Attention.</p>",
     ],
