@@ -1,4 +1,4 @@
-"""``python -m sample_apps.reshaping SEED FOLDER``: rewrite what a vendor hands in beside an app run with ``--reshape``."""
+"""``python -m sample_apps.reshaping SEED FOLDER``: what a vendor hands in, for an app run with ``--reshape``."""
 
 from __future__ import annotations
 

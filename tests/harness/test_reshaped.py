@@ -22,8 +22,8 @@ HANDS = (2, 4, 5, 8)
 """Seeds whose habits differ: old and new addresses, tables and lists, roles for elements, dates in figures."""
 IN_WORDS = (
     *("legal_no_director", "legal_no_host", "legal_bad_siren", "no_help_link", "no_rights_channel"),
-    *("notice_no_complaint", "articles_unsigned", "authors_unqualified", "articles_undated", "articles_unsourced", "funder_hidden"),
-    *("card_quote_gone", "text_changed_after_review", "dpo_contact_differs"),
+    *("notice_no_complaint", "articles_unsigned", "authors_unqualified", "articles_undated", "articles_unsourced"),
+    *("funder_hidden", "card_quote_gone", "text_changed_after_review", "dpo_contact_differs"),
 )
 """Faults that lie in what pages say or how they say it."""
 

@@ -110,8 +110,9 @@ def test_a_sentence_that_no_list_knows_is_left_to_a_person() -> None:
         "<h1>Supprimer mon compte</h1><label>Mot de passe</label><button>Continuer</button><a>Retour au compte</a>",
         f"<h1>Supprimer mon compte</h1>{CARE}",
         "<h1>Supprimer mon compte</h1><p>Attention.</p>",
+        "<h1>Supprimer mon compte</h1><a>Revenir sans rien supprimer</a><a>Qui nous finance ?</a>",
     ],
-    ids=["labels", "the foot of every page", "too short to warn"],
+    ids=["labels", "the foot of every page", "too short to warn", "a menu that asks"],
 )
 def test_labels_and_what_every_page_says_warn_of_nothing(text: str) -> None:
     home = crawl(page("/aide", html(CARE)))
