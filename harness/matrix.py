@@ -77,22 +77,30 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def live(
-    chosen: Sequence[str], jobs: int, record: Path | None = None, sample: Sample = "tensio", lean: bool = False
+    chosen: Sequence[str],
+    jobs: int,
+    record: Path | None = None,
+    sample: Sample = "tensio",
+    lean: bool = False,
+    reshape: int | None = None,
 ) -> Matrix:
     """Run a sample sound and with each of its faults (or each of ``chosen``) alone, and audit it each time.
 
     ``record`` is a file that keeps every bundle for ``replayed``; looks that are large and that a fault's family
     cannot touch are then left out, as with ``lean``, so that the file stays small. With ``chosen``, the bundles of all
-    other faults stay in the file as they are.
+    other faults stay in the file as they are. ``reshape`` is the seed of another vendor's hand, in which every page of
+    Tensio then stands. Raises ``ConfigurationError``.
     """
     wanted = _wanted(chosen, sample)
+    if reshape is not None and sample != "tensio":
+        raise ConfigurationError("matrix.not_reshaped", sample=sample)
     names = [SOUND, *(fault.name for fault in wanted)]
     with tempfile.TemporaryDirectory(prefix="probant-matrix-") as place:
         folders = {name: Path(place) / name for name in names}
         with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
             leanly = [lean or record is not None] * len(names)
-            of = [sample] * len(names)
-            seen = dict(zip(names, pool.map(_audited, of, names, folders.values(), leanly), strict=True))
+            of, hands = [sample] * len(names), [reshape] * len(names)
+            seen = dict(zip(names, pool.map(_audited, of, names, folders.values(), leanly, hands), strict=True))
         if record is not None:
             write_recorded(record, {name: folder / BUNDLE for name, folder in folders.items()}, keep=bool(chosen))
     return matrix_of(wanted, seen)
@@ -216,10 +224,10 @@ def _family(fault: Fault) -> set[str]:
     return {name for one in FAULTS["tensio"]() if one.family == fault.family for name in (*one.violates, *one.reviews)}
 
 
-def _audited(sample: Sample, name: str, folder: Path, lean: bool) -> dict[str, str]:
+def _audited(sample: Sample, name: str, folder: Path, lean: bool, reshape: int | None) -> dict[str, str]:
     chosen = [fault for fault in FAULTS[sample]() if fault.name == name]
     only, kinds = _kept(chosen[0]) if lean and chosen else ((), KINDS)
-    with RUNNING[sample](folder / "candidate", chosen) as running:
+    with _running(sample, folder / "candidate", chosen, reshape) as running:
         run_audit(
             running.manifest,
             running.folder,
@@ -230,3 +238,11 @@ def _audited(sample: Sample, name: str, folder: Path, lean: bool) -> dict[str, s
             environment=running.environment,
         )
     return verdicts_of(evaluate(folder / BUNDLE))
+
+
+def _running(
+    sample: Sample, folder: Path, chosen: Sequence[Fault], reshape: int | None
+) -> AbstractContextManager[Running]:
+    if reshape is not None:
+        return samples.running_tensio(folder, chosen, reshape)
+    return RUNNING[sample](folder, chosen)

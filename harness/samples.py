@@ -23,6 +23,7 @@ from harness.link_world import link_world
 from harness.manifest import load_manifest
 from harness.manifest.model import Manifest
 from harness.processes import free_port, started
+from harness.reshaped import reviewed_again, rewritten
 
 PACKAGE = "sample_apps.tensio"
 HOST = "127.0.0.1"
@@ -60,23 +61,31 @@ def faults() -> list[Fault]:
 
 
 @contextmanager
-def running_tensio(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Running]:
-    """Run Tensio with these faults; its manifest, dossier and lab certificates are written into ``folder``."""
+def running_tensio(folder: Path, chosen: Sequence[Fault] = (), reshape: int | None = None) -> Iterator[Running]:
+    """Run Tensio with these faults; its manifest, dossier and lab certificates are written into ``folder``.
+
+    ``reshape`` is the seed of another vendor's hand, in which its pages and files are then written.
+    """
     space, port, cleartext, mail = (free_port() for _ in range(4))
     environment = _accounts()
     authority = _write_certificates(folder, chosen)
     arguments = [
         *("--host", HOST, "--port", str(port), "--cleartext-port", str(cleartext)),
-        *("--data", str(folder / "data")),
         *("--tls-cert", str(folder / "lab" / "app.pem"), "--tls-key", str(folder / "lab" / "app.key")),
         *("--space-issuer", f"https://{HOST}:{space}/oauth", "--space-ca", str(folder / "lab" / "ca.pem")),
         *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio", "--smtp", f"{HOST}:{mail}"),
-        *(part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)),
+        *(() if reshape is None else ("--reshape", str(reshape))),
     ]
-    with link_world(folder / "lab", authority) as world, started(PACKAGE, arguments, _for_the_app(environment)):
+    faulty = (part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name))
+    with link_world(folder / "lab", authority) as world:
         manifest = _write_manifest(folder, port, cleartext, space, mail, world)
+        if reshape is not None:
+            manifest = rewritten(folder, reshape)
+            with started(PACKAGE, [*arguments, "--data", str(folder / "reviewed")], _for_the_app(environment)):
+                reviewed_again(folder, manifest)
         patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
-        yield Running(manifest=manifest, folder=folder, environment=environment)
+        with started(PACKAGE, [*arguments, "--data", str(folder / "data"), *faulty], _for_the_app(environment)):
+            yield Running(manifest=manifest, folder=folder, environment=environment)
 
 
 def _accounts() -> dict[str, str]:

@@ -16,6 +16,7 @@ _MONTHS = {name: number for number, names in _FORMS["months"].items() for name i
 _LEGAL_FORMS = frozenset(_FORMS["legal_forms"])
 _ISO = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
 _NUMERIC = re.compile(r"(?<![0-9])([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4})(?![0-9])")
+_SHORT = re.compile(r"(?<![0-9./])([0-3][0-9])([/.])([01][0-9])\2([0-9]{2})(?![./]?[0-9])")
 _NAMED = "|".join(_MONTHS)
 _DAY_MONTH = re.compile(rf"(?<![0-9])([0-9]{{1,2}})(?:er|st|nd|rd|th)?\s+({_NAMED})\s+([0-9]{{4}})(?![0-9])")
 _MONTH = re.compile(rf"\b({_NAMED})\s+([0-9]{{4}})(?![0-9])")
@@ -59,7 +60,8 @@ def name_in(name: str, text: str) -> bool:
 
 
 def dates_in(text: str) -> Iterator[date]:
-    """Every date that ``text`` writes, in French or English; days come before months in figures."""
+    """Every date that ``text`` writes, in French or English; days come before months in figures, two figures of a
+    year are of this century."""
     yield from (found for _, found in dates_at(plain(text)))
 
 
@@ -69,6 +71,8 @@ def dates_at(bare: str) -> Iterator[tuple[int, date]]:
         yield from _date(found, found[1], int(found[2]), found[3])
     for found in _NUMERIC.finditer(bare):
         yield from _date(found, found[3], int(found[2]), found[1])
+    for found in _SHORT.finditer(bare):
+        yield from _date(found, f"20{found[4]}", int(found[3]), found[1])
     for found in _DAY_MONTH.finditer(bare):
         yield from _date(found, found[3], _MONTHS[found[2]], found[1])
     for found in _MONTH_DAY.finditer(bare):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.html import Page
 from criteria.facts.rights import Act
+from criteria.gdpr.own_sentences import own_sentence
 from criteria.gdpr.rights_evidence import beside, by_hand, label_of, pages_at, speaking
 from criteria.health_consent import RIGHTS
 from criteria.page_kinds import patterns, plain_text
@@ -47,8 +48,15 @@ def warning_notes(facts: Facts, tried: Seen[Act]) -> Iterator[Note]:
         yield note("warning_unseen", tried)
     elif scripted:
         yield note("warning_scripted", *scripted, url=scripted[0].fact.url)
+    elif sentence := own_sentence(before[-1].fact, _elsewhere(facts, before[-1])):
+        yield note("warning_unread", before[-1], url=before[-1].fact.url, said=sentence)
     else:
         yield note("no_warning", tried, *before, url=before[-1].fact.url)
+
+
+def _elsewhere(facts: Facts, page: Seen[Page]) -> Iterator[str]:
+    """What the other pages of the site say."""
+    yield from (seen.fact.text for seen in facts.all(Page) if seen.fact.url != page.fact.url)
 
 
 def _warns(page: Page) -> bool:

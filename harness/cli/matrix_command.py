@@ -9,6 +9,7 @@ import msgspec
 
 from criteria.messages import text
 from harness.cli.output import chosen_language, json_option, language_option
+from harness.errors import ConfigurationError
 from harness.exit_codes import Exit
 from harness.matrix import Matrix, Sample, live, replayed
 
@@ -19,6 +20,7 @@ from harness.matrix import Matrix, Sample, live, replayed
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Audits side by side")
 @click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Keep the bundles in this file")
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Judge kept bundles")
+@click.option("--reshape", type=int, metavar="SEED", help="Tensio's pages in another vendor's hand and words")
 @json_option
 @language_option
 def command(
@@ -27,11 +29,14 @@ def command(
     jobs: int,
     record: Path | None,
     replay: Path | None,
+    reshape: int | None,
     as_json: bool,
     lang: str | None,
 ) -> int:
     """Faults x criteria. Exit 0 when every fault moves exactly what it declares, else 1."""
-    found = replayed(replay, chosen) if replay else live(chosen, jobs, record, sample)
+    if reshape is not None and (replay or record):
+        raise ConfigurationError("matrix.reshaped_live")
+    found = replayed(replay, chosen) if replay else live(chosen, jobs, record, sample, reshape=reshape)
     if as_json:
         click.echo(msgspec.json.encode(found))
     else:

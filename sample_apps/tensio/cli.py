@@ -6,6 +6,8 @@ import argparse
 import os
 from pathlib import Path
 
+from starlette.types import ASGIApp
+
 from sample_apps.serving import add_serving_options, bind, serve
 from sample_apps.tensio.application import application
 from sample_apps.tensio.build import sound_build
@@ -25,7 +27,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--client-id", default="tensio")
     parser.add_argument("--smtp", default="", metavar="HOST:PORT", help="relay of the app's mail; none by default")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="see faults.yaml; may be repeated")
+    parser.add_argument("--reshape", type=int, default=None, metavar="SEED", help="pages in another vendor's hand")
     return parser
+
+
+def _in_hand(app: ASGIApp, seed: int | None) -> ASGIApp:
+    """The app behind a front, where one is asked for; only then is its parser needed (``probant[dev]``)."""
+    if seed is None:
+        return app
+    from sample_apps.reshaping.front import Front
+
+    return Front(app, seed)
 
 
 def main() -> None:
@@ -41,7 +53,7 @@ def main() -> None:
     build = sound_build(settings)
     apply_faults(build, options.fault)
     serve(
-        ports, application(build), tls_context(options.tls_cert, options.tls_key, build.tls),
+        ports, _in_hand(application(build), options.reshape), tls_context(options.tls_cert, options.tls_key, build.tls),
         cleartext=build.cleartext, exit_with_stdin=options.exit_with_stdin,
         ready={"redirect_uri": settings.public_url + CALLBACK_PATH, "faults": options.fault},
     )

@@ -85,6 +85,42 @@ def test_barriers_and_the_statement(name: str) -> None:
     assert (found.verdict, clause in clauses(found)) == (verdict, True), clauses(found)
 
 
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "Accessibilité : non conforme",
+        "Accessibilité (partiellement conforme)",
+        "Accessibilité – totalement conforme",
+        "Accessibilité numérique : partiellement conforme",
+        "Site accessible : partiellement conforme",
+        "Accessibilité du site : non conforme",
+    ],
+)
+def test_the_mention_is_read_however_it_is_set(mention: str) -> None:
+    evidence = accessible(home=rendered(text=f"Bonjour. {mention}", start="home"))
+    assert judge_one("CON-13", evidence).verdict == "pass"
+
+
+@pytest.mark.parametrize("text", ["Accessibilité", "Nos produits sont accessibles. Appareil non conforme", "Conforme"])
+def test_what_states_no_conformity_is_no_mention(text: str) -> None:
+    assert "no_mention" in clauses(judge_one("CON-13", accessible(home=rendered(text=text, start="home"))))
+
+
+@pytest.mark.parametrize(
+    ("written", "otherwise"),
+    [
+        ("1er octobre 2026", "01/10/26"),
+        ("92 % des critères", "92,5 pour cent des critères"),
+        ("Écrivez-nous au 01 23 45 67 89", "Contactez-nous"),
+        ("Écrivez-nous au 01 23 45 67 89", "+33 (0)1 23 45 67 89"),
+    ],
+)
+def test_a_statement_may_say_it_otherwise(written: str, otherwise: str) -> None:
+    said = STATED.replace(written, otherwise)
+    assert said != STATED
+    assert judge_one("CON-13", accessible(also=crawl(statement=said))).verdict == "pass"
+
+
 def test_a_declared_page_that_was_not_reached_is_a_gap() -> None:
     app = msgspec.structs.replace(APP, pages={"home": "/", "sign_up": "/inscription"})
     evidence = accessible()

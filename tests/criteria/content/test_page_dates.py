@@ -14,6 +14,8 @@ SHOWN = {
     "<p>Publié le 3 mars 2025, mis à jour le 2 mai 2026</p>": "2026-05-02",
     "<p>Dernière relecture : 1er avril 2026</p>": "2026-04-01",
     "<p>Révisé le 12/09/2025 par Dr Exemple</p>": "2025-09-12",
+    "<p>Mis en ligne le 13/01/25, revu le 05/10/26</p>": "2026-10-05",
+    "<p>Dernière révision : 05.10.26.</p>": "2026-10-05",
     "<p>Relu par Anne Modèle, infirmière, le 12 septembre 2025</p>": "2025-09-12",
     "<p>Date de mise à jour : 2026-02-03</p>": "2026-02-03",
     "<p>Dernière révision : mars 2026</p>": "2026-03-31",
@@ -30,6 +32,9 @@ NOT_SHOWN = (
     "<meta itemprop='dateModified' content='2026-05-02'>",
     "<ul class='related'><li>Publié le 3 mars 2025</li></ul>",
     "<p>Mis à jour le 31 février 2026</p>",
+    "<p>Publié au 01.99.00.41.20</p>",
+    "<p>Revu, version 10.12.15.3</p>",
+    "<p>Revu : 12/13/26</p>",
 )
 
 

@@ -21,6 +21,7 @@ from tests.support.evidence import (
     failed,
     judge_one,
     looked,
+    page,
     sight,
 )
 from tests.support.rights import OLD, act, arrived, crawl, html, seen
@@ -28,6 +29,7 @@ from tests.support.rights import OLD, act, arrived, crawl, html, seen
 LOOK = "rights.deletion"
 APP = msgspec.structs.replace(CANDIDATE, accounts=("a",), journeys=("sign_in", "sign_up", "delete_account"))
 WARNED = "<h1>Supprimer mon compte</h1><p>Vos mesures seront effacées définitivement.</p>"
+CARE = "<p>Ce carnet ne remplace pas un avis médical.</p>"
 DATA = html(f"<p>{OLD['health']}</p>")
 
 
@@ -87,10 +89,35 @@ def test_a_deletion_that_deletes_passes(tried: Looked) -> None:
         "<p>Cette action est irréversible.</p>",
         "<h1>Supprimer mon compte</h1><p>Vous ne pourrez plus retrouver vos mesures.</p>",
         "<h1>Delete my account</h1><p>This cannot be undone.</p>",
+        "<h1>Clôturer mon compte</h1><p>Il sera impossible de revenir en arrière.</p>",
+        "<h1>Effacer mon compte</h1><p>Vos mesures seront alors toutes supprimées, sans retour.</p>",
+        "<h1>Me désinscrire</h1><p>Vous perdrez votre carnet et vos notes.</p>",
+        "<h1>Close your account</h1><p>Your measures are then permanently removed.</p>",
     ],
 )
 def test_a_warning_in_any_words_is_one(text: str) -> None:
     assert verdict_of(evidence(deletion(before(text), old(), login())))[0] == "pass"
+
+
+def test_a_sentence_that_no_list_knows_is_left_to_a_person() -> None:
+    text = "<h1>Supprimer mon compte</h1><p>Réfléchissez bien, nous n’en garderons aucune trace pour vous.</p>"
+    assert verdict_of(evidence(deletion(before(text), old(), login()))) == ("review", "warning_unread")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h1>Supprimer mon compte</h1><label>Mot de passe</label><button>Continuer</button><a>Retour au compte</a>",
+        f"<h1>Supprimer mon compte</h1>{CARE}",
+        "<h1>Supprimer mon compte</h1><p>Attention.</p>",
+        "<h1>Supprimer mon compte</h1><a>Revenir sans rien supprimer</a><a>Qui nous finance ?</a>",
+    ],
+    ids=["labels", "the foot of every page", "too short to warn", "a menu that asks"],
+)
+def test_labels_and_what_every_page_says_warn_of_nothing(text: str) -> None:
+    home = crawl(page("/aide", html(CARE)))
+    found = bundle_of(home, deletion(before(text), old(), login()), control(), candidate=APP)
+    assert verdict_of(found) == ("fail", "no_warning")
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,8 @@ def test_criteria_as_json_stands_alone(run: Run) -> None:
         (("no-such-command",), "no-such-command"),
         (("matrix", "--jobs", "0"), "jobs"),
         (("matrix", "--fault", "no_hst"), "no_hsts"),
+        (("matrix", "--sample", "sommeil", "--reshape", "1"), "sommeil"),
+        (("matrix", "--record", "x.tar.xz", "--reshape", "1"), "--record"),
     ],
 )
 def test_a_wrong_call_is_code_3_with_a_sentence(run: Run, arguments: tuple[str, ...], word: str) -> None:
