@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from criteria.aliases import Alias, name_notes
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.crawled import site_of
 from criteria.facts.browser import Banner, BrowserJourney, BrowserRequest, Visits
 from criteria.facts.dossier import Declaration
 from criteria.facts.dossier_inventory import Recipient
 from criteria.facts.dossier_words import name_in, plain
+from criteria.facts.message import Message
+from criteria.gdpr.behind_names import behind_notes, contacted_names, declared, declares
+from criteria.gdpr.messages import loaded_by_messages, loading_notes, message_notes, told_by_messages
 from criteria.gdpr.notice import french_notices
 from criteria.gdpr.personal_pages import is_personal
 from criteria.gdpr.sent_canaries import SentCanary, canaries_sent
@@ -22,7 +27,7 @@ FOR_HEALTH = frozenset(("hosting", "care"))
 FOR_IDENTITY = FOR_HEALTH | {"identity", "payment", "messaging", "address"}
 TELLING = 5
 """Letters from which a word of a purpose tells something."""
-Contacts = Mapping[str, Seen[BrowserRequest]]
+Contacts = Mapping[str, Seen[Any]]
 
 
 @check("GDP-07")
@@ -32,15 +37,19 @@ def gdp_07(facts: Facts) -> Iterator[Note]:
     if visits is None:
         yield note("no_journey")
         return
-    contacts = contacted(facts)
+    known, asked = parties(facts), any(one.fact.present for one in facts.all(Banner))
+    contacts, messages, names = contacted(facts), facts.all(Message), contacted_names(facts)
+    loaded = loaded_by_messages(facts, messages)
     if contacts:
         yield note("third_parties_seen", *contacts.values(), hosts=", ".join(contacts))
+    if loaded:
+        yield note("messages_load", *loaded.values(), hosts=", ".join(loaded))
+    yield from name_notes(facts, known, {**{host: sent[0] for host, sent in names.items()}, **loaded})
     if said is None or said.fact.recipients is None:
         yield note("no_recipients", *(said,) if said else ())
         return
     if "mobile" in facts.candidate.faces:
         yield note("mobile_unseen")
-    known, asked = parties(facts), any(one.fact.present for one in facts.all(Banner))
     told = {one.host for one in canaries_sent(facts)}
     for host, request in contacts.items():
         if declared(host, said.fact.recipients) is not None or host in told:
@@ -49,10 +58,12 @@ def gdp_07(facts: Facts) -> Iterator[Note]:
         if _judged_elsewhere(category, request, asked):
             continue
         yield note("undeclared", request, said, host=host, category=category, page=request.fact.page)
+    unheard = {host: sent for host, sent in names.items() if host not in told}
+    yield from behind_notes(facts, known, unheard, said.fact.recipients, asked)
+    yield from loading_notes(facts, messages, said.fact.recipients, known)
     yield from unloaded_notes(facts)
     yield from _notice_notes(facts, said)
-    yield from _unseen(said, contacts)
-    yield note("cname_unread", visits)
+    yield from _unseen(said, {**contacts, **loaded})
     if facts.all(BrowserJourney):
         yield note("sound", said, visits, *contacts.values(), hosts=len(contacts), declared=len(said.fact.recipients))
     else:
@@ -76,14 +87,6 @@ def _ours(host: str, facts: Facts) -> bool:
 def is_space(host: str, facts: Facts) -> bool:
     """Whether the host is the health space, which every client declares by its manifest."""
     return any(host == known for known in facts.candidate.space_hosts)
-
-
-def declared(host: str, recipients: Sequence[Recipient]) -> Recipient | None:
-    """The recipient whose domains cover this host."""
-    for one in recipients:
-        if any(host == domain.lower() or host.endswith(f".{domain.lower()}") for domain in one.domains):
-            return one
-    return None
 
 
 def _judged_elsewhere(category: str, request: Seen[BrowserRequest], asked: bool) -> bool:
@@ -133,18 +136,25 @@ def gdp_08(facts: Facts) -> Iterator[Note]:
     own = [one for one in canaries_sent(facts, own=True) if one.health]
     known = parties(facts)
     told: set[tuple[str, str]] = set()
+    names = {host: sent[0] for host, sent in contacted_names(facts).items()}
+    yield from name_notes(facts, known, {**names, **loaded_by_messages(facts, facts.all(Message))})
     for sent in canaries_sent(facts):
         if (sent.host, sent.canary) not in told and not is_space(sent.host, facts):
             told.add((sent.host, sent.canary))
-            yield from _sent_notes(sent, declared(sent.host, recipients), known.of(sent.host).category, said)
+            yield from _alias_notes(sent, sent.alias, recipients, said) if sent.alias else _sent_notes(
+                sent, declared(sent.host, recipients), known.of(sent.host).category, said
+            )
     yield from unloaded_notes(facts)
     for request in requests:
         yield from _unread(request, facts)
-    yield note("messages_unread")
+    messages = facts.all(Message)
+    yield from message_notes(facts, messages)
+    yield from told_by_messages(facts, messages, recipients, known)
     if own:
         first = own[0].seen
         count = len({one.fact.url for one in requests})
-        yield note("sound", first, requests=count, hosts=len(contacted(facts)), canary=own[0].canary)
+        shown = {"requests": count, "hosts": len(contacted(facts)), "canary": own[0].canary}
+        yield note("sound", first, *messages, messages=len(messages), **shown)
     else:
         yield note("no_positive_control")
 
@@ -171,6 +181,22 @@ def _sent_notes(
     role = role_of(recipient)
     if role not in (FOR_HEALTH if sent.health else FOR_IDENTITY):
         yield note("beyond_role", *grounds, role=role or "-", recipient=recipient.name, **shown)
+
+
+def _alias_notes(
+    sent: SentCanary, alias: Alias, recipients: Sequence[Recipient], said: Seen[Declaration] | None
+) -> Iterator[Note]:
+    """A canary under a name of the service's own that is an alias. Who is no tracker may be the service's own machine,
+    so a person decides."""
+    grounds = (sent.seen, alias.seen, said) if said else (sent.seen, alias.seen)
+    shown = {"canary": sent.canary, "form": sent.form, "place": sent.place, "page": sent.page, "host": sent.host}
+    recipient = declares(alias, recipients)
+    if alias.tracks:
+        yield note("to_tracker_behind", *grounds, alias=alias.name, category=alias.category, **shown)
+    elif recipient is None:
+        yield note("behind_name", *grounds, alias=alias.name, role="-", **shown)
+    elif role_of(recipient) not in (FOR_HEALTH if sent.health else FOR_IDENTITY):
+        yield note("behind_name", *grounds, alias=alias.name, role=role_of(recipient) or "-", **shown)
 
 
 def role_of(recipient: Recipient) -> str:

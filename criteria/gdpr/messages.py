@@ -1,0 +1,111 @@
+"""What messages to the audit's people say and load: GDP-08 reads them for canaries, GDP-07 for third parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from criteria.account_canaries import account_canaries, health_canaries
+from criteria.aliases import Aliases
+from criteria.check import Facts, Note, Seen, note
+from criteria.facts.canary import MOST_TEXT, CanarySearch
+from criteria.facts.dossier_inventory import Recipient
+from criteria.facts.http.urls import host_of
+from criteria.facts.message import Message, MessagesTaken
+from criteria.fresh_person import FreshPerson
+from criteria.gdpr.behind_names import declared
+from criteria.parties import Parties, is_platform, needs_consent
+from criteria.security.first_party import is_first_party
+
+SHORT = 80
+"""Characters of a subject that are shown."""
+
+
+def message_notes(facts: Facts, told: Sequence[Seen[Message]]) -> Iterator[Note]:
+    """Health in messages, and what of them was not read."""
+    search = CanarySearch(health_canaries(facts.candidate, _fresh(facts)))
+    for seen in told:
+        for place, text in _places(seen.fact):
+            for hit in search.hits(text):
+                shown = {"canary": hit.name, "form": hit.form, "place": place, "subject": _subject(seen.fact)}
+                yield note("in_message", seen, to=", ".join(seen.fact.to), **shown)
+        if any(len(text) > MOST_TEXT for _, text in _places(seen.fact)) or seen.fact.flaws:
+            why = ", ".join(seen.fact.flaws) or "size"
+            yield note("message_unread", seen, subject=_subject(seen.fact), why=why)
+        for part in seen.fact.unread:
+            yield note("message_unread", seen, subject=_subject(seen.fact), why=part.type)
+    ended = facts.first(MessagesTaken)
+    if ended is None:
+        yield note("no_sink")
+    elif ended.fact.left:
+        yield note("messages_left", ended, left=ended.fact.left)
+    elif not told:
+        yield note("no_message", ended)
+
+
+def _places(one: Message) -> tuple[tuple[str, str], ...]:
+    """Everything of a message that a mail server or a screen shows, by name."""
+    named = "\n".join(value for name, value in one.headers if name.lower() not in ("to", "subject"))
+    files = "\n".join(part.name for part in one.parts)
+    return (("subject", one.subject), ("text", one.text), ("html", one.html), ("headers", named), ("files", files))
+
+
+def told_by_messages(
+    facts: Facts, told: Sequence[Seen[Message]], recipients: Sequence[Recipient], known: Parties
+) -> Iterator[Note]:
+    """Canaries that opening a message tells a third party, or that a click on its links would (GDP-08)."""
+    search = CanarySearch(account_canaries(facts.candidate, _fresh(facts)))
+    for seen in told:
+        for clause, urls in (("pixel_tells", seen.fact.loads), ("link_tells", seen.fact.links)):
+            for url in urls:
+                host = host_of(url)
+                if is_first_party(host, facts.candidate) or _may_know(host, recipients, known):
+                    continue
+                for hit in search.hits(url):
+                    shown = {"canary": hit.name, "form": hit.form, "host": host, "category": known.of(host).category}
+                    yield note(clause, seen, subject=_subject(seen.fact), **shown)
+
+
+def _may_know(host: str, recipients: Sequence[Recipient], known: Parties) -> bool:
+    """Whether a declared recipient without purposes of its own is there: it carries the messages anyway."""
+    return declared(host, recipients) is not None and not needs_consent(known.of(host).category)
+
+
+def loaded_by_messages(facts: Facts, told: Sequence[Seen[Message]]) -> dict[str, Seen[Message]]:
+    """The third parties that opening a message contacts, each with the first message (GDP-07).
+
+    A name of the service's own counts where it is an alias of a listed tracker.
+    """
+    names, found = Aliases(facts), dict[str, Seen[Message]]()
+    for seen in told:
+        for host in seen.fact.hosts:
+            alias = names.of(host)
+            own = is_first_party(host, facts.candidate) and not (alias and alias.tracks)
+            if not own and not is_platform(host):
+                found.setdefault(host, seen)
+    return found
+
+
+def loading_notes(
+    facts: Facts, told: Sequence[Seen[Message]], recipients: Sequence[Recipient], known: Parties
+) -> Iterator[Note]:
+    """One fail for each third party that a message contacts and nobody declared; who is told a canary is for GDP-08."""
+    search, names = CanarySearch(account_canaries(facts.candidate, _fresh(facts))), Aliases(facts, known)
+    for host, seen in loaded_by_messages(facts, told).items():
+        alias = names.of(host)
+        tracks = alias if alias and alias.tracks else None
+        if declared(tracks.name if tracks else host, recipients) is not None:
+            continue
+        if any(search.hits(url) for url in seen.fact.loads if host_of(url) == host):
+            continue
+        category = tracks.category if tracks else known.of(host).category
+        grounds = (seen, tracks.seen) if tracks else (seen,)
+        yield note("undeclared_in_message", *grounds, host=host, category=category, subject=_subject(seen.fact))
+
+
+def _fresh(facts: Facts) -> list[FreshPerson]:
+    return [seen.fact for seen in facts.all(FreshPerson)]
+
+
+def _subject(one: Message) -> str:
+    return one.subject[:SHORT] or "-"
+
