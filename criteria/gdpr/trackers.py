@@ -130,7 +130,7 @@ def _stored(kept: BrowserCookie | BrowserStorage, facts: Facts, known: Parties) 
 def _item_notes(item: Item) -> Iterator[Note]:
     where = {"state": item.seen.fact.state, "page": item.seen.fact.page}
     said = {"what": item.what, "name": item.name[:80], "host": item.host, "category": item.category, **where}
-    if item.category == "advertising" and item.what == "host" and is_personal(item.seen.fact) and not item.alias:
+    if item.category == "advertising" and item.what == "host" and is_personal(item.seen.fact):
         return
     if needs_consent(item.category):
         left = item.what != "host" and item.seen.fact.state == "withdrawn"
