@@ -77,11 +77,12 @@ class _Reading:
             raw = leaf.get_payload(decode=True)
             kind, name = leaf.get_content_type()[:LONGEST_NAME], str(leaf.get_filename() or "")[:LONGEST_NAME]
             charset = leaf.get_content_charset() or "utf-8"
+            cid = str(leaf.get("content-id", "")).strip("<> ")[:LONGEST_NAME]
         except BROKEN:
             self.flaws.add("encoding")
             return Part(type="application/octet-stream")
         body = raw if isinstance(raw, bytes) else b""
-        return Part(type=kind, size=len(body), name=name, read=self._keep(kind, body, charset))
+        return Part(type=kind, size=len(body), name=name, cid=cid, read=self._keep(kind, body, charset))
 
     def _keep(self, kind: str, body: bytes, charset: str) -> bool:
         """Keep the words of a text part; whether all of them were."""

@@ -27,7 +27,7 @@ WAIT_S = 10.0
 LARGEST_MAIL = 512 * 1024
 MOST_MAILS = 50
 """Codes kept for each account; older ones make room."""
-MOST_MESSAGES, MOST_BYTES = 100, 8 * 1024 * 1024
+MOST_MESSAGES, MOST_BYTES = 500, 8 * 1024 * 1024
 """Messages kept whole for the record, and their bytes in all; later ones are counted alone."""
 MOST_TEXT = 64 * 1024
 """Bytes of a mail that are read for a code."""

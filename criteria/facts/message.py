@@ -19,6 +19,7 @@ MESSAGES_KIND = "mail.summary"
 BASE = "https://message.invalid/"
 """What relative addresses in a message are resolved against: a message has no address, so they lead nowhere."""
 MOST_ADDRESSES = 500
+SIGNATURES = frozenset(("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"))
 _IN_STYLE = re.compile(r"url\(\s*['\"]?(https?:[^'\")\s]{1,4000})", re.IGNORECASE)
 _IN_ATTRIBUTE = re.compile(r"\b(?:background|poster)\s*=\s*['\"]?(https?:[^'\"\s>]{1,4000})", re.IGNORECASE)
 _SOURCES = re.compile(r"\bsrcset\s*=\s*(?:\"([^\"]{1,8000})\"|'([^']{1,8000})')", re.IGNORECASE)
@@ -27,11 +28,13 @@ _SIGNED = re.compile(r"(?:^|;)\s*d=\s*([^;\s]{1,253})")
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One leaf of a message. ``size`` in bytes, decoded; ``read`` says whether its text stands in the record."""
+    """One leaf of a message. ``size`` in bytes, decoded; ``read`` says whether its text is in the record; ``cid`` is
+    the name by which markup may show it in its place (RFC 2392)."""
 
     type: str
     size: int = 0
     name: str = ""
+    cid: str = ""
     read: bool = False
 
 
@@ -66,8 +69,11 @@ class Message(MessageRecord, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def unread(self) -> tuple[Part, ...]:
-        """Parts whose words are not known. An image shows, and is not searched for words."""
-        return tuple(one for one in self.parts if not one.read and not one.type.startswith("image/"))
+        """Parts whose content is not known; a picture in the layout, or a signature, tells nothing of its own."""
+        return tuple(one for one in self.parts if not (one.read or one.type in SIGNATURES or self._shows(one)))
+
+    def _shows(self, one: Part) -> bool:
+        return one.type.startswith("image/") and bool(one.cid) and f"cid:{one.cid}" in self.html
 
     @property
     def signed_by(self) -> tuple[str, ...]:

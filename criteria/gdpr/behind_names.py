@@ -8,6 +8,7 @@ from criteria.aliases import Alias, Aliases
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.browser import BrowserRequest
 from criteria.facts.dossier_inventory import Recipient
+from criteria.gdpr.roles import declared
 from criteria.gdpr.trackers import lacks_consent
 from criteria.parties import UNKNOWN, Parties, needs_consent
 from criteria.security.first_party import is_first_party
@@ -51,11 +52,3 @@ def declares(alias: Alias, recipients: Sequence[Recipient]) -> Recipient | None:
     """The recipient whose domains cover what the name stands for; of a tracker, its own name alone."""
     wanted = (alias.name,) if alias.tracks else alias.foreign
     return next((one for name in wanted if (one := declared(name, recipients)) is not None), None)
-
-
-def declared(host: str, recipients: Sequence[Recipient]) -> Recipient | None:
-    """The recipient whose domains cover this host."""
-    for one in recipients:
-        if any(host == domain.lower() or host.endswith(f".{domain.lower()}") for domain in one.domains):
-            return one
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from criteria.account_canaries import account_canaries, health_canaries
+from criteria.account_canaries import account_canaries, health_canaries, is_identity
 from criteria.aliases import Aliases
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.canary import MOST_TEXT, CanarySearch
@@ -12,7 +12,7 @@ from criteria.facts.dossier_inventory import Recipient
 from criteria.facts.http.urls import host_of
 from criteria.facts.message import Message, MessagesTaken
 from criteria.fresh_person import FreshPerson
-from criteria.gdpr.behind_names import declared
+from criteria.gdpr.roles import declared, may_receive
 from criteria.parties import Parties, is_platform, needs_consent
 from criteria.security.first_party import is_first_party
 
@@ -58,16 +58,20 @@ def told_by_messages(
         for clause, urls in (("pixel_tells", seen.fact.loads), ("link_tells", seen.fact.links)):
             for url in urls:
                 host = host_of(url)
-                if is_first_party(host, facts.candidate) or _may_know(host, recipients, known):
+                if is_first_party(host, facts.candidate):
                     continue
                 for hit in search.hits(url):
+                    if _may_know(host, hit.name, recipients, known):
+                        continue
                     shown = {"canary": hit.name, "form": hit.form, "host": host, "category": known.of(host).category}
                     yield note(clause, seen, subject=_subject(seen.fact), **shown)
 
 
-def _may_know(host: str, recipients: Sequence[Recipient], known: Parties) -> bool:
-    """Whether a declared recipient without purposes of its own is there: it carries the messages anyway."""
-    return declared(host, recipients) is not None and not needs_consent(known.of(host).category)
+def _may_know(host: str, canary: str, recipients: Sequence[Recipient], known: Parties) -> bool:
+    """Whether a declared recipient is there, no tracker, whose role allows this canary."""
+    found = declared(host, recipients)
+    allowed = found is not None and may_receive(found, not is_identity(canary.partition(".")[2]))
+    return allowed and not needs_consent(known.of(host).category)
 
 
 def loaded_by_messages(facts: Facts, told: Sequence[Seen[Message]]) -> dict[str, Seen[Message]]:

@@ -14,17 +14,16 @@ from criteria.facts.dossier import Declaration
 from criteria.facts.dossier_inventory import Recipient
 from criteria.facts.dossier_words import name_in, plain
 from criteria.facts.message import Message
-from criteria.gdpr.behind_names import behind_notes, contacted_names, declared, declares
+from criteria.gdpr.behind_names import behind_notes, contacted_names, declares
 from criteria.gdpr.messages import loaded_by_messages, loading_notes, message_notes, told_by_messages
 from criteria.gdpr.notice import french_notices
 from criteria.gdpr.personal_pages import is_personal
+from criteria.gdpr.roles import declared, may_receive, role_of
 from criteria.gdpr.sent_canaries import SentCanary, canaries_sent
 from criteria.gdpr.trackers import lacks_consent, unloaded_notes
 from criteria.parties import is_platform, needs_consent, parties
 from criteria.security.first_party import is_first_party
 
-FOR_HEALTH = frozenset(("hosting", "care"))
-FOR_IDENTITY = FOR_HEALTH | {"identity", "payment", "messaging", "address"}
 TELLING = 5
 """Letters from which a word of a purpose tells something."""
 Contacts = Mapping[str, Seen[Any]]
@@ -178,9 +177,8 @@ def _sent_notes(
     if needs_consent(category) or recipient is None:
         yield note("to_stranger", *grounds, category=category, **shown)
         return
-    role = role_of(recipient)
-    if role not in (FOR_HEALTH if sent.health else FOR_IDENTITY):
-        yield note("beyond_role", *grounds, role=role or "-", recipient=recipient.name, **shown)
+    if not may_receive(recipient, sent.health):
+        yield note("beyond_role", *grounds, role=role_of(recipient) or "-", recipient=recipient.name, **shown)
 
 
 def _alias_notes(
@@ -195,10 +193,5 @@ def _alias_notes(
         yield note("to_tracker_behind", *grounds, alias=alias.name, category=alias.category, **shown)
     elif recipient is None:
         yield note("behind_name", *grounds, alias=alias.name, role="-", **shown)
-    elif role_of(recipient) not in (FOR_HEALTH if sent.health else FOR_IDENTITY):
+    elif not may_receive(recipient, sent.health):
         yield note("behind_name", *grounds, alias=alias.name, role=role_of(recipient) or "-", **shown)
-
-
-def role_of(recipient: Recipient) -> str:
-    """What the recipient does with data: ``service``, or ``hosting`` where health data are declared for it."""
-    return recipient.service or ("hosting" if recipient.health_data else "")

@@ -86,8 +86,17 @@ def test_attachments_are_named_and_only_words_are_read() -> None:
     made.add_attachment(b"GIF89a", maintype="image", subtype="gif", filename="logo.gif")
     made.add_attachment("note: secret-note", subtype="csv", filename="mesures.csv")
     found = fact(made.as_bytes())
-    assert [(part.type, part.name) for part in found.unread] == [("application/pdf", "mesure.pdf")]
+    left = [(part.type, part.name) for part in found.unread]
+    assert left == [("application/pdf", "mesure.pdf"), ("image/gif", "logo.gif")]
     assert "secret-note" in found.text
+
+
+def test_a_picture_of_the_layout_and_a_signature_hide_nothing() -> None:
+    made = mail(html='<p><img src="cid:logo@app.example"></p>')
+    made.add_attachment(b"GIF89a", maintype="image", subtype="gif", cid="<logo@app.example>")
+    made.add_attachment(b"GIF89a", maintype="image", subtype="gif", cid="<curve@app.example>")
+    made.add_attachment(b"-", maintype="application", subtype="pgp-signature")
+    assert [part.cid for part in fact(made.as_bytes()).unread] == ["curve@app.example"]
 
 
 def nested(depth: int) -> bytes:

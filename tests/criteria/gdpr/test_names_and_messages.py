@@ -188,7 +188,7 @@ MAILS: dict[str, tuple[str, tuple[Sight, ...], str, str]] = {
     "the person's own address": ("GDP-08", (message(text=f"Bonjour {LOGIN}"),), "pass", "sound"),
     "a pixel that tells who reads": ("GDP-08", (message(load("t.example", LOGIN)),), "fail", "pixel_tells"),
     "and GDP-07 leaves that to it": ("GDP-07", (message(load("t.example", LOGIN)),), "pass", "messages_load"),
-    "a declared carrier's pixel": ("GDP-08", (message(load(HOSTER, LOGIN)),), "pass", "sound"),
+    "a declared party that may not know": ("GDP-08", (message(load(HOSTER, LOGIN)),), "fail", "pixel_tells"),
     "a tracker's pixel": ("GDP-08", (message(load(TRACKER, LOGIN)),), "fail", "pixel_tells"),
     "a link that would tell": (
         "GDP-08", (message(f'<a href="https://t.example/?u={LOGIN}">x</a>'),), "review", "link_tells"),
@@ -218,6 +218,12 @@ def test_a_tracker_behind_an_own_name_in_a_message() -> None:
 def test_disposable_people_have_canaries_too() -> None:
     person = sight("person.fresh", FreshPerson(name="fresh1", canaries={"health": "canari-frais-9d1e"}))
     assert judge_one("GDP-08", audit(also=(mail(message(text="canari-frais-9d1e"), person),))).verdict == "fail"
+
+
+def test_who_carries_messages_may_know_who_reads_them() -> None:
+    carrier = {**IMAGES, "service": "messaging"}
+    came = mail(message(load(HOSTER, LOGIN)))
+    assert judge_one("GDP-08", audit(also=(came,), recipients=(carrier,))).verdict == "pass"
 
 
 def test_messages_that_nobody_kept_leave_it_open() -> None:
