@@ -9,11 +9,11 @@ from criteria.aliases import Aliases
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.canary import MOST_TEXT, CanarySearch
 from criteria.facts.dossier_inventory import Recipient
-from criteria.facts.http.urls import host_of
+from criteria.facts.http.urls import host_of, same_site
 from criteria.facts.message import Message, MessagesTaken
 from criteria.fresh_person import FreshPerson
 from criteria.gdpr.roles import declared, may_receive
-from criteria.parties import Parties, is_platform, needs_consent
+from criteria.parties import UNKNOWN, Parties, is_platform, needs_consent
 from criteria.security.first_party import is_first_party
 
 SHORT = 80
@@ -22,10 +22,13 @@ SHORT = 80
 
 def message_notes(facts: Facts, told: Sequence[Seen[Message]]) -> Iterator[Note]:
     """Health in messages, and what of them was not read."""
-    search = CanarySearch(health_canaries(facts.candidate, _fresh(facts)))
+    search, known = CanarySearch(health_canaries(facts.candidate, _fresh(facts))), set[tuple[str, str]]()
     for seen in told:
         for place, text in _places(seen.fact):
             for hit in search.hits(text):
+                if (hit.name, place) in known:
+                    continue
+                known.add((hit.name, place))
                 shown = {"canary": hit.name, "form": hit.form, "place": place, "subject": _subject(seen.fact)}
                 yield note("in_message", seen, to=", ".join(seen.fact.to), **shown)
         if any(len(text) > MOST_TEXT for _, text in _places(seen.fact)) or seen.fact.flaws:
@@ -53,7 +56,7 @@ def told_by_messages(
     facts: Facts, told: Sequence[Seen[Message]], recipients: Sequence[Recipient], known: Parties
 ) -> Iterator[Note]:
     """Canaries that opening a message tells a third party, or that a click on its links would (GDP-08)."""
-    search = CanarySearch(account_canaries(facts.candidate, _fresh(facts)))
+    search, shared = CanarySearch(account_canaries(facts.candidate, _fresh(facts))), set[tuple[str, str, str]]()
     for seen in told:
         for clause, urls in (("pixel_tells", seen.fact.loads), ("link_tells", seen.fact.links)):
             for url in urls:
@@ -61,10 +64,12 @@ def told_by_messages(
                 if is_first_party(host, facts.candidate):
                     continue
                 for hit in search.hits(url):
-                    if _may_know(host, hit.name, recipients, known):
+                    if _may_know(host, hit.name, recipients, known) or (clause, host, hit.name) in shared:
                         continue
+                    shared.add((clause, host, hit.name))
+                    senders = clause == "pixel_tells" and _of_sender(host, seen.fact, known)
                     shown = {"canary": hit.name, "form": hit.form, "host": host, "category": known.of(host).category}
-                    yield note(clause, seen, subject=_subject(seen.fact), **shown)
+                    yield note("sender_told" if senders else clause, seen, subject=_subject(seen.fact), **shown)
 
 
 def _may_know(host: str, canary: str, recipients: Sequence[Recipient], known: Parties) -> bool:
@@ -103,7 +108,14 @@ def loading_notes(
             continue
         category = tracks.category if tracks else known.of(host).category
         grounds = (seen, tracks.seen) if tracks else (seen,)
-        yield note("undeclared_in_message", *grounds, host=host, category=category, subject=_subject(seen.fact))
+        clause = "sender_in_message" if _of_sender(host, seen.fact, known) and not tracks else "undeclared_in_message"
+        yield note(clause, *grounds, host=host, category=category, subject=_subject(seen.fact))
+
+
+def _of_sender(host: str, one: Message, known: Parties) -> bool:
+    """Whether a host that no list knows bears the domain of the sender: the service's own, or its mailer's."""
+    domain = one.sender.rpartition("@")[2].lower()
+    return bool(domain) and same_site(host, domain) and known.of(host).category == UNKNOWN
 
 
 def _fresh(facts: Facts) -> list[FreshPerson]:

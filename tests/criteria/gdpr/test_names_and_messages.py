@@ -196,6 +196,15 @@ MAILS: dict[str, tuple[str, tuple[Sight, ...], str, str]] = {
     "a message that cannot be read": ("GDP-08", (message(flaws=("too_deep",)),), "inconclusive", "message_unread"),
     "a pixel of nobody's": ("GDP-07", (message(load("t.example")),), "fail", "undeclared_in_message"),
     "a tracker's": ("GDP-07", (message(load(TRACKER)),), "fail", "undeclared_in_message"),
+    "an image of the sender's domain": (
+        "GDP-07", (message(load("www.envoi.example"), sender="a@mail.envoi.example"),), "review", "sender_in_message"),
+    "a stranger told beside the sender's domain": (
+        "GDP-08", (message(load("www.envoi.example", LOGIN) + load("t.example", LOGIN), sender="a@envoi.example"),),
+        "fail", "pixel_tells"),
+    "a tracker that also sends": (
+        "GDP-07", (message(load(TRACKER), sender="app@criteo.com"),), "fail", "undeclared_in_message"),
+    "the sender's domain is told who reads": (
+        "GDP-08", (message(load("www.envoi.example", LOGIN), sender="app@envoi.example"),), "review", "sender_told"),
     "a declared party's image": ("GDP-07", (message(load(HOSTER)),), "pass", "messages_load"),
     "the service's own image": ("GDP-07", (message(load("app.example.fr")),), "pass", "sound"),
     "a link alone contacts nobody": ("GDP-07", (message('<a href="https://t.example/">x</a>'),), "pass", "sound"),
@@ -218,6 +227,11 @@ def test_a_tracker_behind_an_own_name_in_a_message() -> None:
 def test_disposable_people_have_canaries_too() -> None:
     person = sight("person.fresh", FreshPerson(name="fresh1", canaries={"health": "canari-frais-9d1e"}))
     assert judge_one("GDP-08", audit(also=(mail(message(text="canari-frais-9d1e"), person),))).verdict == "fail"
+
+
+def test_the_same_is_told_once_however_many_messages_come() -> None:
+    found = judge_one("GDP-08", audit(also=(mail(*[message(load("t.example", LOGIN), text=CANARY)] * 40),)))
+    assert clauses(found).count("in_message") == clauses(found).count("pixel_tells") == 1
 
 
 def test_who_carries_messages_may_know_who_reads_them() -> None:
