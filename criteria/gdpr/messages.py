@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from criteria.account_canaries import account_canaries, health_canaries, is_identity
-from criteria.aliases import Aliases
+from criteria.aliases import Alias, Aliases
 from criteria.check import Facts, Note, Seen, note
 from criteria.facts.canary import MOST_TEXT, CanarySearch
 from criteria.facts.dossier_inventory import Recipient
@@ -57,19 +58,32 @@ def told_by_messages(
 ) -> Iterator[Note]:
     """Canaries that opening a message tells a third party, or that a click on its links would (GDP-08)."""
     search, shared = CanarySearch(account_canaries(facts.candidate, _fresh(facts))), set[tuple[str, str, str]]()
+    names = Aliases(facts, known)
+    for seen, opened, url in _addressed(told):
+        host = host_of(url)
+        alias = names.of(host)
+        tracks = alias if alias and alias.tracks else None
+        if is_first_party(host, facts.candidate) and tracks is None:
+            continue
+        whose = tracks.name if tracks else host
+        senders = opened and tracks is None and _of_sender(host, seen.fact, known)
+        clause = "sender_told" if senders else "pixel_tells" if opened else "link_tells"
+        for hit in search.hits(url):
+            if not _may_know(whose, hit.name, recipients, known) and (clause, whose, hit.name) not in shared:
+                shared.add((clause, whose, hit.name))
+                shown = {"canary": hit.name, "form": hit.form, "host": whose, "category": known.of(whose).category}
+                yield note(clause, *_grounds(seen, tracks), subject=_subject(seen.fact), **shown)
+
+
+def _addressed(told: Sequence[Seen[Message]]) -> Iterator[tuple[Seen[Message], bool, str]]:
+    """Every address of every message, and whether opening the message asks it."""
     for seen in told:
-        for clause, urls in (("pixel_tells", seen.fact.loads), ("link_tells", seen.fact.links)):
-            for url in urls:
-                host = host_of(url)
-                if is_first_party(host, facts.candidate):
-                    continue
-                for hit in search.hits(url):
-                    if _may_know(host, hit.name, recipients, known) or (clause, host, hit.name) in shared:
-                        continue
-                    shared.add((clause, host, hit.name))
-                    senders = clause == "pixel_tells" and _of_sender(host, seen.fact, known)
-                    shown = {"canary": hit.name, "form": hit.form, "host": host, "category": known.of(host).category}
-                    yield note("sender_told" if senders else clause, seen, subject=_subject(seen.fact), **shown)
+        yield from ((seen, True, url) for url in seen.fact.loads)
+        yield from ((seen, False, url) for url in seen.fact.links)
+
+
+def _grounds(seen: Seen[Message], alias: Alias | None) -> tuple[Seen[Any], ...]:
+    return (seen, alias.seen) if alias else (seen,)
 
 
 def _may_know(host: str, canary: str, recipients: Sequence[Recipient], known: Parties) -> bool:
@@ -107,9 +121,9 @@ def loading_notes(
         if any(search.hits(url) for url in seen.fact.loads if host_of(url) == host):
             continue
         category = tracks.category if tracks else known.of(host).category
-        grounds = (seen, tracks.seen) if tracks else (seen,)
-        clause = "sender_in_message" if _of_sender(host, seen.fact, known) and not tracks else "undeclared_in_message"
-        yield note(clause, *grounds, host=host, category=category, subject=_subject(seen.fact))
+        senders = all(_of_sender(host, one.fact, known) for one in told if host in one.fact.hosts)
+        clause = "sender_in_message" if senders and not tracks else "undeclared_in_message"
+        yield note(clause, *_grounds(seen, tracks), host=host, category=category, subject=_subject(seen.fact))
 
 
 def _of_sender(host: str, one: Message, known: Parties) -> bool:

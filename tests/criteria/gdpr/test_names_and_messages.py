@@ -224,6 +224,21 @@ def test_a_tracker_behind_an_own_name_in_a_message() -> None:
     assert (found.verdict, "undeclared_in_message" in clauses(found)) == ("fail", True)
 
 
+def test_a_tracker_behind_an_own_name_is_told_who_reads() -> None:
+    looks = (mail(message(load(OWN_NAME, LOGIN))), names(name(OWN_NAME, TRACKER)))
+    found = judge_one("GDP-08", audit(also=looks))
+    assert (found.verdict, "pixel_tells" in clauses(found)) == ("fail", True)
+    assert judge_one("GDP-08", audit(also=(looks[0], names(name(OWN_NAME))))).verdict == "pass"
+
+
+def test_a_stranger_is_no_sender_because_another_message_came_from_there() -> None:
+    own, other = (message(load("t.example", LOGIN), sender=sender) for sender in ("a@t.example", "a@u.example"))
+    for came in ((own, other), (other, own)):
+        assert judge_one("GDP-08", audit(also=(mail(*came),))).verdict == "fail"
+        told = [message(load("t.example"), sender=one.data["sender"]) for one in came]
+        assert judge_one("GDP-07", audit(also=(mail(*told),))).verdict == "fail"
+
+
 def test_disposable_people_have_canaries_too() -> None:
     person = sight("person.fresh", FreshPerson(name="fresh1", canaries={"health": "canari-frais-9d1e"}))
     assert judge_one("GDP-08", audit(also=(mail(message(text="canari-frais-9d1e"), person),))).verdict == "fail"
