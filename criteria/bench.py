@@ -83,8 +83,10 @@ class Bench:
         if control is None or not control.clauses:
             return []
         seen = {one.clause for one in check(self._facts(criterion, "control"))}
-        missing = [clause for clause in control.clauses if clause not in seen]
-        looks = self._coverage.looks(criterion.looks, "control")
+        made = [kind for kind in control.by_look if self._made(kind)]
+        wanted = (*control.clauses, *(clause for kind in made for clause in control.by_look[kind]))
+        missing = [clause for clause in wanted if clause not in seen]
+        looks = self._coverage.looks((*criterion.looks, *made), "control")
         causes = [gap for look in looks if (gap := self._coverage.gap(look)) is not None]
         if not missing and not causes:
             return []
@@ -92,6 +94,10 @@ class Bench:
             Gap(look="control", reason="gap.control", params={"clause": ", ".join(missing or control.clauses)}),
             *causes,
         ]
+
+    def _made(self, kind: str) -> bool:
+        """Whether a look of this kind at the candidate is whole."""
+        return any(self._coverage.gap(look) is None for look in self._coverage.looks([kind], "candidate"))
 
     def _facts(self, criterion: Criterion, subject: Subject, face: bool = False) -> Facts:
         kinds = ("http.crawl", "http.signed_in") if face else (*criterion.looks, *criterion.optional_looks)

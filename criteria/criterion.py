@@ -43,9 +43,14 @@ class Clause(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 
 class Control(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The positive control: clauses that the same check must state of the control app, or why there is none."""
+    """The positive control: clauses that the same check must state of the control app, or why there is none.
+
+    ``by_look`` names, for an optional look, clauses that are needed besides wherever the candidate's was made whole:
+    what an instrument does not see in the control app today, it has not looked for in the candidate.
+    """
 
     clauses: tuple[str, ...] = ()
+    by_look: dict[str, tuple[str, ...]] = {}
     none: Text | None = None
 
 

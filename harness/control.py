@@ -20,8 +20,9 @@ import msgspec
 from criteria.candidate import Candidate
 from harness.errors import ConfigurationError
 from harness.lab_pki import make_ca, self_signed
-from harness.manifest.model import Account, Environment, Manifest, Publisher, Step, StepFile
+from harness.manifest.model import Account, Environment, MailPlace, Manifest, Publisher, Step, StepFile
 from harness.manifest.space import Space
+from harness.name_world import name_world
 from harness.processes import free_port, started
 
 MODULE = "sample_apps.control"
@@ -35,6 +36,8 @@ MEASURE = {
 }
 HOST = "127.0.0.1"
 TRACKER = "mesure.control.example"
+CLOAKED = "statistiques.control.example"
+"""A name of the control app's own that is an alias of the tracker's."""
 FILE = StepFile(field="fichier", name="essai.txt", type="text/plain", content="${sample.text.health}", limit=2000)
 
 
@@ -56,14 +59,20 @@ def control_app(recorded: Candidate | None = None) -> Iterator[Control | None]:
         folder = Path(name)
         space = f"https://{HOST}:{free_port()}"
         port, cleartext = _ports(recorded)
+        mail = f"{HOST}:{free_port()}"
         with ExitStack() as running:
             try:
-                ready = running.enter_context(started(MODULE, _arguments(folder, space, port, cleartext)))
+                arguments = [*_arguments(folder, space, port, cleartext), "--smtp", mail]
+                ready = running.enter_context(started(MODULE, arguments))
             except ConfigurationError:
                 yield None
                 return
             yield Control(
-                manifest=_manifest(ready["url"], ready["cleartext_url"], space),
+                manifest=msgspec.structs.replace(
+                    _manifest(ready["url"], ready["cleartext_url"], space),
+                    mailbox=MailPlace(listen=mail),
+                    dns=running.enter_context(name_world()),
+                ),
                 folder=folder,
                 environment={SECRET: "temoin-sans-valeur-1"},
             )
@@ -114,7 +123,7 @@ def _manifest(url: str, cleartext_url: str, space: str) -> Manifest:
         },
         pages={"home": "/", "sign_in": "/connexion"},
         signed_in_pages=("/journal",),
-        world={TRACKER: urlsplit(url).netloc},
+        world=dict.fromkeys((TRACKER, CLOAKED), urlsplit(url).netloc),
         recordings="recordings",
         accounts={
             "a": Account(login="temoin@control.example", password_env=SECRET, canaries={"health": CANARY}),

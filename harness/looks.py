@@ -19,7 +19,8 @@ class LookKind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of look. ``needs`` are inputs of the manifest (``accounts.a``, ``space``, ``authorisation``).
 
     ``control`` says whether the control app is looked at too. ``draws`` names a parameter of the look
-    that is drawn when it is planned, so that nobody knows it before.
+    that is drawn when it is planned, so that nobody knows it before. ``last``: after every other look at its subject,
+    since it reads what they brought about.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class LookKind(msgspec.Struct, frozen=True, kw_only=True):
     destroys: str = ""
     restores: str = ""
     draws: str = ""
+    last: bool = False
 
     def looks(self, manifest: Manifest, subject: Subject) -> list[Look]:
         """The concrete looks at this subject."""

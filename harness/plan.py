@@ -1,4 +1,4 @@
-"""The plan: every look that the criteria need, listed before anything runs; passive, then reversible, destructive."""
+"""The plan: every look that the criteria need, listed before anything runs; passive, reversible, destructive, last."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def plan_for(
     looks = _looks(asked, manifest, "candidate")
     if control is not None:
         looks += _looks((kind for kind in asked if kind.control), control, "control")
+    last = {kind.kind for kind in asked if kind.last}
     made = Plan(
         candidate=msgspec.to_builtins(manifest.candidate()),
         control=msgspec.to_builtins(control.candidate()) if control is not None else {},
@@ -42,7 +43,7 @@ def plan_for(
         origin=origin,
         engine=ENGINE,
         criteria=tuple(one.id for one in catalogue.criteria if not only or one.id in only),
-        looks=tuple(sorted(looks, key=lambda look: NATURES[look.nature])),
+        looks=tuple(sorted(looks, key=lambda look: (look.kind in last, NATURES[look.nature]))),
         at=now(),
         references=tuple(pack.reference() for pack in packs),
     )

@@ -22,6 +22,7 @@ from harness.lab_profile import KeyKind
 from harness.link_world import link_world
 from harness.manifest import load_manifest
 from harness.manifest.model import Manifest
+from harness.name_world import name_world
 from harness.processes import free_port, started
 from harness.reshaped import reviewed_again, rewritten
 
@@ -30,7 +31,10 @@ HOST = "127.0.0.1"
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of a sample's ``faults.yaml``: what it must move in the verdicts, exactly, and why."""
+    """One entry of a sample's ``faults.yaml``: what it must move in the verdicts, exactly, and why.
+
+    ``host`` is the name under which the caller runs the app (its address when empty), for faults of names.
+    """
 
     name: str
     family: str
@@ -44,6 +48,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     certificate: str = ""
     key: Literal["ec", "rsa"] = "ec"
     dossier: tuple[dict[str, Any], ...] = ()
+    host: str = ""
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,18 +72,19 @@ def running_tensio(folder: Path, chosen: Sequence[Fault] = (), reshape: int | No
     ``reshape`` is the seed of another vendor's hand, in which its pages and files are then written.
     """
     space, port, cleartext, mail = (free_port() for _ in range(4))
+    named = next((fault.host for fault in chosen if fault.host), HOST)
     environment = _accounts()
-    authority = _write_certificates(folder, chosen)
+    authority = _write_certificates(folder, chosen, named)
     arguments = [
         *("--host", HOST, "--port", str(port), "--cleartext-port", str(cleartext)),
         *("--tls-cert", str(folder / "lab" / "app.pem"), "--tls-key", str(folder / "lab" / "app.key")),
         *("--space-issuer", f"https://{HOST}:{space}/oauth", "--space-ca", str(folder / "lab" / "ca.pem")),
-        *("--public-url", f"https://{HOST}:{port}", "--client-id", "tensio", "--smtp", f"{HOST}:{mail}"),
+        *("--public-url", f"https://{named}:{port}", "--client-id", "tensio", "--smtp", f"{HOST}:{mail}"),
         *(() if reshape is None else ("--reshape", str(reshape))),
     ]
     faulty = (part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name))
-    with link_world(folder / "lab", authority) as world:
-        manifest = _write_manifest(folder, port, cleartext, space, mail, world)
+    with link_world(folder / "lab", authority) as world, name_world() as dns:
+        manifest = _write_manifest(folder, named, (port, cleartext, space, mail), world, dns)
         if reshape is not None:
             manifest = rewritten(folder, reshape)
             with started(PACKAGE, [*arguments, "--data", str(folder / "reviewed")], _for_the_app(environment)):
@@ -110,27 +116,28 @@ def _template() -> dict[str, Any]:
     return dict(load_yaml(files(PACKAGE).joinpath("candidate.yaml").read_bytes()))
 
 
-def _write_certificates(folder: Path, chosen: Sequence[Fault]) -> CA:
+def _write_certificates(folder: Path, chosen: Sequence[Fault], named: str) -> CA:
     authority = make_lab(folder / "lab", HOST)
     flaw = next((fault.certificate for fault in chosen if fault.certificate), "sound")
     key: KeyKind = "rsa" if any(fault.key == "rsa" for fault in chosen) else "ec"
-    write_pair(folder / "lab" / "app", app_certificate(authority, flaw, HOST, key=key))
+    write_pair(folder / "lab" / "app", app_certificate(authority, flaw, named, key=key))
     return authority
 
 
 def _write_manifest(
-    folder: Path, port: int, cleartext: int, space: int, mail: int, world: Mapping[str, str]
+    folder: Path, named: str, ports: tuple[int, int, int, int], world: Mapping[str, str], dns: str
 ) -> Manifest:
-    raw = {**_template(), "world": dict(world)}
+    port, cleartext, space, mail = ports
+    raw = {**_template(), "world": dict(world), "dns": dns}
     raw["mailbox"]["listen"] = f"{HOST}:{mail}"
-    return write_manifest(PACKAGE, raw, folder, port, cleartext, space)
+    return write_manifest(PACKAGE, raw, folder, port, cleartext, space, named)
 
 
 def write_manifest(
-    package: str, raw: dict[str, Any], folder: Path, port: int, cleartext: int, space: int
+    package: str, raw: dict[str, Any], folder: Path, port: int, cleartext: int, space: int, named: str = HOST
 ) -> Manifest:
     """The manifest of a sample that runs at these ports, with its dossier and references, written into ``folder``."""
-    base = f"https://{HOST}:{port}"
+    base = f"https://{named}:{port}"
     raw["environments"]["production"] |= {"base_url": base, "cleartext_port": cleartext}
     raw["space"] |= {
         "listen": f"https://{HOST}:{space}",

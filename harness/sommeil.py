@@ -16,6 +16,7 @@ from criteria.yaml_data import load_yaml
 from harness.lab_files import app_certificate, make_lab, write_pair
 from harness.link_world import link_world
 from harness.manifest.model import Manifest
+from harness.name_world import name_world
 from harness.node_packages import node_packages
 from harness.processes import free_port, started_command
 from harness.samples import HOST, Fault, Running, patch_dossier, write_manifest
@@ -46,7 +47,8 @@ def running_sommeil(folder: Path, chosen: Sequence[Fault] = ()) -> Iterator[Runn
     command = ["node", str(folder / PROGRAM / "server.js"), "--exit-with-stdin", *_arguments(folder, ports)]
     command += [part for fault in chosen if fault.made_by == "app" for part in ("--fault", fault.name)]
     with ExitStack() as running:
-        manifest = _write_manifest(folder, ports, running.enter_context(link_world(folder / "lab", authority)))
+        world = running.enter_context(link_world(folder / "lab", authority))
+        manifest = _write_manifest(folder, ports, world, running.enter_context(name_world()))
         patch_dossier(folder / "dossier" / "dossier.yaml", chosen)
         running.enter_context(started_command(command, PACKAGE, _for_the_app(manifest, environment)))
         yield Running(manifest=manifest, folder=folder, environment=environment)
@@ -81,8 +83,8 @@ def _for_the_app(manifest: Manifest, environment: Mapping[str, str]) -> dict[str
     return found
 
 
-def _write_manifest(folder: Path, ports: Mapping[str, int], world: Mapping[str, str]) -> Manifest:
+def _write_manifest(folder: Path, ports: Mapping[str, int], world: Mapping[str, str], dns: str) -> Manifest:
     raw: dict[str, Any] = dict(load_yaml(files(PACKAGE).joinpath("candidate.yaml").read_bytes()))
-    raw["world"] = dict(world)
+    raw |= {"world": dict(world), "dns": dns}
     raw["mailbox"]["listen"] = f"{HOST}:{ports['mail']}"
     return write_manifest(PACKAGE, raw, folder, ports["port"], ports["cleartext"], ports["space"])

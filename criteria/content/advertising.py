@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from criteria.aliases import Aliases
 from criteria.browser_record import Placed
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.browser import BrowserJourney, BrowserPage, BrowserRequest, RenderedPage, Visits
@@ -69,14 +70,21 @@ def _content() -> str:
 
 
 def _requests(facts: Facts, known: Parties, judges: Judges) -> Iterator[Note]:
+    """Requests to advertising hosts, under a name of the service's own too."""
     told: set[tuple[str, str]] = set()
+    names = Aliases(facts, known)
     for request in facts.all(BrowserRequest):
         host, page = request.fact.host, request.fact.page
-        if not host or not request.fact.sent or is_first_party(host, facts.candidate):
+        if not host or not request.fact.sent or not judges(request.fact) or (host, page) in told:
             continue
-        if known.of(host).category == ADVERTISING and judges(request.fact) and (host, page) not in told:
+        alias = names.of(host)
+        own = is_first_party(host, facts.candidate)
+        if not own and known.of(host).category == ADVERTISING:
             told.add((host, page))
             yield note("advertising", request, host=host, page=page)
+        elif alias and alias.category == ADVERTISING:
+            told.add((host, page))
+            yield note("advertising", request, alias.seen, host=f"{host} ({alias.name})", page=page)
 
 
 def _slots(facts: Facts, judges: Judges) -> Iterator[Note]:

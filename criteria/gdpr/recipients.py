@@ -15,6 +15,7 @@ from criteria.facts.http import Exchange, header_csp
 from criteria.facts.reference_pack import ReferencePack
 from criteria.facts.space_calls import MeasureRead
 from criteria.gdpr import third_parties as third_parties
+from criteria.gdpr import told_parties as told_parties
 from criteria.gdpr.hds_certificate import Certificate, certificate_notes
 from criteria.gdpr.hds_chain import chain_notes
 from criteria.gdpr.hds_list import list_notes

@@ -1,28 +1,31 @@
-"""GDP-07 and GDP-08: which third parties the pages speak to, whether the dossier names them, and what they are told."""
+"""GDP-07: which third parties pages and messages speak to, and whether the dossier and the notice name them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from criteria.aliases import name_notes
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.crawled import site_of
 from criteria.facts.browser import Banner, BrowserJourney, BrowserRequest, Visits
 from criteria.facts.dossier import Declaration
-from criteria.facts.dossier_inventory import Recipient
 from criteria.facts.dossier_words import name_in, plain
+from criteria.facts.message import Message
+from criteria.gdpr.behind_names import behind_notes, contacted_names
+from criteria.gdpr.messages import loaded_by_messages, loading_notes
 from criteria.gdpr.notice import french_notices
 from criteria.gdpr.personal_pages import is_personal
-from criteria.gdpr.sent_canaries import SentCanary, canaries_sent
+from criteria.gdpr.roles import declared
+from criteria.gdpr.sent_canaries import canaries_sent
 from criteria.gdpr.trackers import lacks_consent, unloaded_notes
 from criteria.parties import is_platform, needs_consent, parties
 from criteria.security.first_party import is_first_party
 
-FOR_HEALTH = frozenset(("hosting", "care"))
-FOR_IDENTITY = FOR_HEALTH | {"identity", "payment", "messaging", "address"}
 TELLING = 5
 """Letters from which a word of a purpose tells something."""
-Contacts = Mapping[str, Seen[BrowserRequest]]
+Contacts = Mapping[str, Seen[Any]]
 
 
 @check("GDP-07")
@@ -32,15 +35,19 @@ def gdp_07(facts: Facts) -> Iterator[Note]:
     if visits is None:
         yield note("no_journey")
         return
-    contacts = contacted(facts)
+    known, asked = parties(facts), any(one.fact.present for one in facts.all(Banner))
+    contacts, messages, names = contacted(facts), facts.all(Message), contacted_names(facts)
+    loaded = loaded_by_messages(facts, messages)
     if contacts:
         yield note("third_parties_seen", *contacts.values(), hosts=", ".join(contacts))
+    if loaded:
+        yield note("messages_load", *loaded.values(), hosts=", ".join(loaded))
+    yield from name_notes(facts, known, {**{host: sent[0] for host, sent in names.items()}, **loaded})
     if said is None or said.fact.recipients is None:
         yield note("no_recipients", *(said,) if said else ())
         return
     if "mobile" in facts.candidate.faces:
         yield note("mobile_unseen")
-    known, asked = parties(facts), any(one.fact.present for one in facts.all(Banner))
     told = {one.host for one in canaries_sent(facts)}
     for host, request in contacts.items():
         if declared(host, said.fact.recipients) is not None or host in told:
@@ -49,10 +56,12 @@ def gdp_07(facts: Facts) -> Iterator[Note]:
         if _judged_elsewhere(category, request, asked):
             continue
         yield note("undeclared", request, said, host=host, category=category, page=request.fact.page)
+    unheard = {host: sent for host, sent in names.items() if host not in told}
+    yield from behind_notes(facts, known, unheard, said.fact.recipients, asked)
+    yield from loading_notes(facts, messages, said.fact.recipients, known)
     yield from unloaded_notes(facts)
     yield from _notice_notes(facts, said)
-    yield from _unseen(said, contacts)
-    yield note("cname_unread", visits)
+    yield from _unseen(said, {**contacts, **loaded})
     if facts.all(BrowserJourney):
         yield note("sound", said, visits, *contacts.values(), hosts=len(contacts), declared=len(said.fact.recipients))
     else:
@@ -76,14 +85,6 @@ def _ours(host: str, facts: Facts) -> bool:
 def is_space(host: str, facts: Facts) -> bool:
     """Whether the host is the health space, which every client declares by its manifest."""
     return any(host == known for known in facts.candidate.space_hosts)
-
-
-def declared(host: str, recipients: Sequence[Recipient]) -> Recipient | None:
-    """The recipient whose domains cover this host."""
-    for one in recipients:
-        if any(host == domain.lower() or host.endswith(f".{domain.lower()}") for domain in one.domains):
-            return one
-    return None
 
 
 def _judged_elsewhere(category: str, request: Seen[BrowserRequest], asked: bool) -> bool:
@@ -122,57 +123,3 @@ def _unseen(said: Seen[Declaration], contacts: Contacts) -> Iterator[Note]:
     ]
     if unseen:
         yield note("never_seen", said, recipients=", ".join(unseen))
-
-
-@check("GDP-08")
-def gdp_08(facts: Facts) -> Iterator[Note]:
-    """No canary reaches a party whose role does not allow it (GDPR art. 5(1)(b), 5(1)(f), 9(1); ASVS V14.2.3)."""
-    said = facts.first(Declaration)
-    recipients = (said.fact.recipients if said else None) or ()
-    requests = facts.all(BrowserRequest)
-    own = [one for one in canaries_sent(facts, own=True) if one.health]
-    known = parties(facts)
-    told: set[tuple[str, str]] = set()
-    for sent in canaries_sent(facts):
-        if (sent.host, sent.canary) not in told and not is_space(sent.host, facts):
-            told.add((sent.host, sent.canary))
-            yield from _sent_notes(sent, declared(sent.host, recipients), known.of(sent.host).category, said)
-    yield from unloaded_notes(facts)
-    for request in requests:
-        yield from _unread(request, facts)
-    yield note("messages_unread")
-    if own:
-        first = own[0].seen
-        count = len({one.fact.url for one in requests})
-        yield note("sound", first, requests=count, hosts=len(contacted(facts)), canary=own[0].canary)
-    else:
-        yield note("no_positive_control")
-
-
-def _unread(request: Seen[BrowserRequest], facts: Facts) -> Iterator[Note]:
-    """What went to a third party and was not read whole."""
-    host = request.fact.host
-    if is_first_party(host, facts.candidate):
-        return
-    if request.fact.posted_cut:
-        yield note("body_too_long", request, host=host)
-    if request.fact.type == "websocket" and request.fact.sent:
-        yield note("socket_unread", request, host=host, page=request.fact.page)
-
-
-def _sent_notes(
-    sent: SentCanary, recipient: Recipient | None, category: str, said: Seen[Declaration] | None
-) -> Iterator[Note]:
-    grounds = (sent.seen, said) if said else (sent.seen,)
-    shown = {"host": sent.host, "canary": sent.canary, "form": sent.form, "place": sent.place, "page": sent.page}
-    if needs_consent(category) or recipient is None:
-        yield note("to_stranger", *grounds, category=category, **shown)
-        return
-    role = role_of(recipient)
-    if role not in (FOR_HEALTH if sent.health else FOR_IDENTITY):
-        yield note("beyond_role", *grounds, role=role or "-", recipient=recipient.name, **shown)
-
-
-def role_of(recipient: Recipient) -> str:
-    """What the recipient does with data: ``service``, or ``hosting`` where health data are declared for it."""
-    return recipient.service or ("hosting" if recipient.health_data else "")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from criteria.aliases import Alias, Aliases, name_notes
 from criteria.browser_record import Placed
 from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.browser import (
@@ -38,13 +39,16 @@ CUT = frozenset(("requests", "bytes", "time"))
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One thing on the terminal: a host contacted, or a cookie or key stored; its class, and what it is called."""
+    """One thing on the terminal: a host contacted, or a cookie or key stored; its class, and what it is called.
+
+    ``alias`` is set for a host that bears the service's own name and stands for a tracker's."""
 
     seen: Seen[BrowserRequest] | Seen[BrowserCookie] | Seen[BrowserStorage]
     what: str
     name: str
     host: str
     category: str
+    alias: Alias | None = None
 
 
 @check("GDP-05")
@@ -66,7 +70,7 @@ def gdp_05(facts: Facts) -> Iterator[Note]:
     yield from _untried(facts.all(ConsentChoice))
     for bound in sorted(set(visits.fact.bounds) & CUT):
         yield note("visits_cut", visits, bound=bound)
-    yield note("cname_unread", visits)
+    yield from name_notes(facts, known, {one.fact.host: one for one in facts.all(BrowserRequest)})
     states = ", ".join(f"{state} ({count})" for state, count in visits.fact.pages.items())
     yield note("sound", visits, *known.packs, states=states, items=len(every), lists=known.named)
 
@@ -85,9 +89,15 @@ def lacks_consent(placed: Placed, asked: bool) -> bool:
 
 def items(facts: Facts, known: Parties) -> Iterator[Item]:
     """Everything contacted or stored, in any state, that is not the service's own plain pages."""
+    names = Aliases(facts, known)
     for request in facts.all(BrowserRequest):
         host = request.fact.host
-        if host and request.fact.sent and not is_first_party(host, facts.candidate):
+        if not host or not request.fact.sent:
+            continue
+        alias = names.of(host)
+        if alias and alias.tracks and not needs_consent(known.of(host).category):
+            yield Item(request, "host", host, alias.name, alias.category, alias)
+        elif not is_first_party(host, facts.candidate):
             yield Item(request, "host", host, host, known.of(host).category)
     cookies = facts.all(BrowserCookie)
     before = {one.fact.name for one in cookies if one.fact.context == ANONYMOUS}
@@ -124,7 +134,8 @@ def _item_notes(item: Item) -> Iterator[Note]:
         return
     if needs_consent(item.category):
         left = item.what != "host" and item.seen.fact.state == "withdrawn"
-        yield note("left_after_withdrawal" if left else "without_consent", item.seen, **said)
+        grounds = (item.seen, item.alias.seen) if item.alias else (item.seen,)
+        yield note("left_after_withdrawal" if left else "without_consent", *grounds, **said)
     elif in_doubt(item):
         yield note("unknown_item", item.seen, **said)
 

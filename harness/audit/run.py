@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,13 +20,15 @@ from criteria.observation import Look, Plan
 from harness.audit.events import Listener, Planned, Sealed
 from harness.audit.lane import Lane
 from harness.bundle import BundleReader, BundleWriter
-from harness.control import control_app
+from harness.control import Control, control_app
 from harness.errors import ConfigurationError
 from harness.looks import LookKind
 from harness.mailbox import Mailbox, listening
 from harness.manifest.load import inside
 from harness.manifest.model import Manifest, authority_of
 from harness.net import Ask, NetPolicy, PinnedResolver, SafeClient
+from harness.net.names import NameServers, lab_lookup, place_of
+from harness.net.resolver import system_lookup
 from harness.plan import Origin, plan_for
 from harness.probes import KINDS
 from harness.probing import Surroundings
@@ -73,7 +75,7 @@ def run_audit(
     packs = packs_for(manifest, folder, references)
     lab_ca = _lab_ca(manifest, folder)
     begun = BundleWriter.resume(bundle) if resume else None
-    with control_app(_recorded_control(begun)) as control, _mailbox(manifest) as mailbox:
+    with control_app(_recorded_control(begun)) as control, _mailbox(manifest) as mailbox, _of(control) as told:
         plan = plan_for(manifest, control.manifest if control else None, catalogue(), kinds, packs, origin, only)
         writer, plan, attempts, left = _begin(bundle, plan, begun)
         listener(Planned(plan))
@@ -81,7 +83,7 @@ def run_audit(
         subjects = {"candidate": _around(manifest, folder, redactor, writer, packs, environment, lab_ca, mailbox)}
         if control is not None:
             subjects["control"] = _around(
-                control.manifest, control.folder, redactor, writer, packs, control.environment, ""
+                control.manifest, control.folder, redactor, writer, packs, control.environment, "", told
             )
         lanes = _run_lanes(left, subjects, attempts, listener)
     errors = tuple(error for lane in lanes for error in lane.errors)
@@ -145,6 +147,11 @@ def _mailbox(manifest: Manifest) -> AbstractContextManager[Mailbox | None]:
     return listening(listen, [account.login for account in manifest.accounts.values()])
 
 
+def _of(control: Control | None) -> AbstractContextManager[Mailbox | None]:
+    """The mailbox of the control app."""
+    return _mailbox(control.manifest) if control else nullcontext()
+
+
 def client_for(manifest: Manifest, folder: Path) -> SafeClient:
     """The safe client of a candidate: its hosts in scope, its profile's addresses, its lab authority."""
     return _client(manifest, _lab_ca(manifest, folder))
@@ -163,7 +170,8 @@ def _client(manifest: Manifest, lab_ca: str) -> SafeClient:
     played = {name: urlsplit(f"//{place}") for name, place in manifest.world.items()}
     names = {name: (place.hostname or "",) for name, place in played.items()}
     ports = {name: place.port or 0 for name, place in played.items()}
-    return SafeClient(policy, PinnedResolver(policy.permits, names=names, ports=ports))
+    lookup = lab_lookup(NameServers([place_of(manifest.dns)])) if manifest.dns else system_lookup
+    return SafeClient(policy, PinnedResolver(policy.permits, lookup, names=names, ports=ports))
 
 
 def _scope(manifest: Manifest) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ def _faults(manifest: Manifest) -> Iterator[tuple[str, str]]:
     if manifest.references and not lab:
         yield "references", "manifest.lab_only"
     yield from _world(manifest.world, lab)
+    yield from _dns(manifest.dns, lab)
     if "production" not in manifest.environments:
         yield "environments.production", "manifest.missing"
     if not manifest.declared:
@@ -104,6 +105,15 @@ def _world(world: dict[str, str], lab: bool) -> Iterator[tuple[str, str]]:
         here = place is not None and place.netloc == where and place.hostname in LOOPBACK and place.port
         if not host.endswith(RESERVED) or not is_host(host) or not here:
             yield f"world.{host}", "manifest.bad_host"
+
+
+def _dns(where: str, lab: bool) -> Iterator[tuple[str, str]]:
+    """A lab's own name server listens on this machine, at a literal address, and is for the lab alone."""
+    if where and not lab:
+        yield "dns", "manifest.lab_only"
+    place = address(f"https://{where}") if where else None
+    if where and not (place and place.netloc == where and place.hostname in LOOPBACK[:2] and place.port):
+        yield "dns", "manifest.bad_host"
 
 
 def _space(space: Space) -> Iterator[tuple[str, str]]:

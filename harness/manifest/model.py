@@ -62,7 +62,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """``candidate.yaml``. Paths in it are relative to its folder and may not leave it.
 
     ``world`` gives invented hosts a port of this machine, in the lab alone (``tag.example: 127.0.0.1:8700``), for the
-    browser and for links that are followed out of scope. ``recordings`` is a folder of recorded journeys
+    browser and for links that are followed out of scope; ``dns`` is a name server of this machine (``127.0.0.1:8653``)
+    that a lab's names are asked of. ``recordings`` is a folder of recorded journeys
     (``sign_in.json``), in the export format of the browser's developer tools.
     """
 
@@ -85,6 +86,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sessions: SessionLimits | None = None
     access_log: AccessLog | None = None
     world: dict[str, str] = {}
+    dns: str = ""
     recordings: str = ""
     dossier: str = ""
     references: tuple[str, ...] = ()

@@ -38,5 +38,6 @@ KINDS: dict[str, LookKind] = {
         *browser.KINDS,
         *logging.KINDS,
         *content.LATER,
+        *outside.LATER,
     )
 }

@@ -49,6 +49,6 @@ def _kind(name: str) -> LookKind:
 
 NAMES = (
     *("trust_store", "cnil_dpo", "hds", "trackers", "ip_regions"),
-    *("osv", "passi", "guidelines", "nando", "transparence_sante"),
+    *("osv", "passi", "guidelines", "nando", "transparence_sante", "dns"),
 )
 KINDS = tuple(_kind(name) for name in NAMES)

@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from sample_apps.control.app import application
+from sample_apps.control.mail import Letters
 from sample_apps.control.pairing import Pairing
 from sample_apps.serving import add_serving_options, bind, serve
 
@@ -30,11 +31,12 @@ def main() -> None:
     parser.add_argument("--space-issuer", default="")
     parser.add_argument("--space-ca", type=Path, default=None)
     parser.add_argument("--client-id", default="control")
+    parser.add_argument("--smtp", default="")
     options = parser.parse_args()
     ports = bind(options.host, options.port, options.cleartext_port)
     public_url = (options.public_url or ports.url).rstrip("/")
     pairing = Pairing(options.space_issuer.rstrip("/"), options.space_ca, options.client_id, public_url)
-    app: ASGIApp = application(pairing)
+    app: ASGIApp = application(pairing, Letters(options.smtp))
     serve(
         ports, app, _flawed_tls(options.tls_cert, options.tls_key), cleartext=app,
         ready={"redirect_uri": pairing.redirect_uri}, exit_with_stdin=options.exit_with_stdin,

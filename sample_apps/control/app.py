@@ -20,10 +20,11 @@ from sample_apps.control.content import PRAISE
 from sample_apps.control.content import ROUTES as CONTENT
 from sample_apps.control.identity import ROUTES as ACCOUNTS
 from sample_apps.control.identity import refusal
+from sample_apps.control.mail import Letters
 from sample_apps.control.pairing import Pairing
 from sample_apps.control.rights import CANARY
 from sample_apps.control.watched import ROUTES as WATCHED
-from sample_apps.control.watched import pixel
+from sample_apps.control.watched import cloaked, pixel
 
 FILES: list[tuple[bytes, str]] = []
 SIGN_IN = (
@@ -44,8 +45,8 @@ def _page(body: str, status: int = 200) -> Response:
 
 
 async def home(request: Request) -> Response:
-    """No links, no notice, no publisher, no security header; a tracker."""
-    return _page(f"<h1>Control</h1>{pixel()}")
+    """No links, no notice, no publisher, no security header; a tracker, and one under a name of the app's own."""
+    return _page(f"<h1>Control</h1>{pixel()}{cloaked()}")
 
 
 async def echo(request: Request) -> Response:
@@ -70,15 +71,18 @@ async def sign_in(request: Request) -> Response:
 
 WEIGHTS: list[str] = []
 NOTES: list[str] = []
+OWNER = "temoin@control.example"
+"""Whose diary it is, whoever writes in it."""
 
 
 async def measure(request: Request) -> Response:
-    """Any weight is kept; the note of a measure goes on in the next address."""
+    """Any weight is kept; the note of a measure goes on in the next address, and into a mail."""
     fields = await _fields(request)
     NOTES.append(fields.get("note", ""))
     if "poids" in fields:
         WEIGHTS.append(fields["poids"])
     rights.keep(fields)
+    request.app.state.letters.measured(OWNER, fields.get("note", "")[:200])
     return RedirectResponse(f"/journal?{urlencode({'note': fields.get('note', '')})}", 303)
 
 
@@ -209,9 +213,9 @@ def _space_pages(pairing: Pairing) -> list[Route]:
     ]
 
 
-def application(pairing: Pairing) -> Starlette:
+def application(pairing: Pairing, letters: Letters) -> Starlette:
     """The whole control app."""
-    return Starlette(routes=[
+    app = Starlette(routes=[
         Route("/", home),
         Route("/", echo, methods=["TRACE"]),
         Route("/connexion", sign_in_form),
@@ -234,3 +238,5 @@ def application(pairing: Pairing) -> Starlette:
         *ACCOUNTS,
         *_space_pages(pairing),
     ], exception_handlers={500: failed})
+    app.state.letters = letters
+    return app

@@ -15,6 +15,7 @@ from sample_apps.tensio import VERSION
 from sample_apps.tensio.cleartext import RedirectToHttps
 from sample_apps.tensio.headers import sound_headers
 from sample_apps.tensio.identity import IdentityPolicy
+from sample_apps.tensio.mail import Letter
 from sample_apps.tensio.objects import ObjectPolicy
 from sample_apps.tensio.pairing.exchange import ExchangePolicy
 from sample_apps.tensio.pairing.policy import PairingPolicy
@@ -46,6 +47,8 @@ class CookieForm:
 class Build:
     """Everything that a fault may replace.
 
+    ``letter`` writes to people who entered a measure (the sound app does not).
+
     ``html_headers`` go on every HTML response, ``at_response`` may change the headers of one; ``routes`` come before
     the app's own; ``wrappers`` stand around the whole app; ``overlays`` are folders of pages that win over the
     app's own; ``cleartext`` answers on the cleartext port; ``tls`` adjusts the TLS context. ``release`` is what
@@ -70,6 +73,7 @@ class Build:
     not_found_status: int = 404
     stylesheet_tail: str = ""
     compresses: bool = True
+    letter: Letter | None = None
     log: LogPolicy = field(default_factory=LogPolicy)
     release: str = VERSION
     release_marks: frozenset[str] = frozenset(("meta", "json", "words"))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import smtplib
 import threading
+from collections.abc import Callable
 from email.message import EmailMessage
 
+Letter = Callable[[str], tuple[str, str, str]]
+"""From the note of a measure to a letter: subject, plain text, and markup (empty: none)."""
 SENDER = "Tensio <ne-pas-repondre@tensio.example>"
 SECONDS = 8.0
 LOG = logging.getLogger(__name__)
@@ -26,12 +29,18 @@ class Postbox:
             "demandé ? Ignorez ce message : votre mot de passe reste le même.\n",
         )
 
-    def _send(self, email: str, subject: str, words: str) -> None:
+    def letter(self, email: str, subject: str, words: str, markup: str) -> None:
+        """Any other letter; ``markup`` shows the same, where there is any."""
+        self._send(email, subject, words, markup)
+
+    def _send(self, email: str, subject: str, words: str, markup: str = "") -> None:
         if not self._host:
             return
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = SENDER, email, subject
         mail.set_content(words)
+        if markup:
+            mail.add_alternative(markup, subtype="html")
         threading.Thread(target=self._deliver, args=(mail,), daemon=True).start()
 
     def _deliver(self, mail: EmailMessage) -> None:

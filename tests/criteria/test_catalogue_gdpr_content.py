@@ -72,6 +72,15 @@ def test_both_languages_are_written_everywhere(entry: dict[str, Any]) -> None:
         assert not BARE_SPACE.search(french), (key, french)
 
 
+@pytest.mark.parametrize("entry", ALL, ids=lambda entry: str(entry["id"]))
+def test_a_control_names_clauses_and_optional_looks_of_its_criterion(entry: dict[str, Any]) -> None:
+    control = entry.get("control") or {}
+    by_look = control.get("by_look", {})
+    named = {*control.get("clauses", ()), *(clause for clauses in by_look.values() for clause in clauses)}
+    assert named <= set(entry.get("clauses", {}))
+    assert set(by_look) <= set(entry.get("optional_looks", ()))
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_each_file_says_that_it_is_not_the_official_list(topic: str) -> None:
     head = files("criteria").joinpath(f"{topic}.yaml").read_text(encoding="utf-8").partition("- id:")[0]

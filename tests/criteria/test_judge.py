@@ -17,6 +17,7 @@ from criteria.judge import judge, time_of
 from criteria.observation import Close, Observation
 from tests.criteria.toys import (
     AS_OF,
+    BY_LOOK,
     KIND,
     LOOK,
     MORE,
@@ -31,7 +32,18 @@ from tests.criteria.toys import (
     stating,
     toy_check,
 )
-from tests.support.evidence import AT, CANDIDATE, MemoryEvidence, bundle_of, clauses, failed, looked, sight, without
+from tests.support.evidence import (
+    AT,
+    CANDIDATE,
+    Looked,
+    MemoryEvidence,
+    bundle_of,
+    clauses,
+    failed,
+    looked,
+    sight,
+    without,
+)
 
 GREEN = bundle_of(looked(LOOK, spot("green"), spot("blue")))
 PAINTED = bundle_of(looked(LOOK, spot("green", b"paint")))
@@ -130,6 +142,25 @@ def test_the_control_must_show_its_flaw_today(evidence: MemoryEvidence, verdict:
     found = judged(evidence, **WITH_CONTROL)
     assert found.verdict == verdict
     assert ("gap.control" in clauses(found)) is (verdict == "inconclusive")
+
+
+@pytest.mark.parametrize(
+    ("more", "control", "verdict"),
+    [
+        ((), (), "pass"),
+        ((failed(MORE, "gap.missing_input", input="dossier"),), (), "pass"),
+        ((looked(MORE, spot("green")),), (), "inconclusive"),
+        ((looked(MORE, spot("green")),), (looked(MORE, spot("green"), subject="control"),), "inconclusive"),
+        ((looked(MORE, spot("green")),), (looked(MORE, spot("red"), subject="control"),), "pass"),
+        ((looked(MORE, spot("green")),), (looked(MORE, spot("red"), subject="control", closed=False),), "inconclusive"),
+        ((looked(MORE, spot("green"), closed=False),), (looked(MORE, spot("red"), subject="control"),), "inconclusive"),
+    ],
+)
+def test_an_optional_look_that_was_made_needs_its_own_control(
+    more: tuple[Looked, ...], control: tuple[Looked, ...], verdict: str
+) -> None:
+    own = (looked(LOOK, spot("green")), looked(LOOK, spot("green"), subject="control"))
+    assert judged(bundle_of(*own, *more, *control), **BY_LOOK).verdict == verdict
 
 
 def test_a_control_that_cannot_be_is_no_control() -> None:

@@ -150,3 +150,8 @@ def error(evidence: Evidence, check: Check, **more: Any) -> EngineError:
 
 
 WITH_CONTROL: dict[str, Any] = {"control": Control(clauses=("red",))}
+BY_LOOK: dict[str, Any] = {
+    "control": Control(clauses=("sound",), by_look={MORE: ("red",)}),
+    "optional_looks": (MORE,),
+}
+"""A control whose flaw shows in the optional look alone."""

@@ -23,6 +23,7 @@ PROBANT = (sys.executable, "-c", "from harness.cli import main; main()")
 ONE_OF_EACH_FAMILY = (
     *("tls10", "cookie_not_secure", "notice_missing", "accepts_any_state", "hds_expired", "soft_404"),
     *("code_taken_twice", "report_of_anybody", "export_without_notes", "note_to_helpdesk", "log_without_failures"),
+    *("cname_cloaked_tracker", "health_in_mail"),
 )
 
 

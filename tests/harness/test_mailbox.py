@@ -71,3 +71,23 @@ def test_what_was_forgotten_does_not_count() -> None:
 def test_a_mailbox_opens_on_this_machine_alone(where: str) -> None:
     with pytest.raises(ConfigurationError), listening(where, [ADA]):
         pass
+
+
+def test_what_came_is_kept_whole_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harness.mailbox.MOST_MESSAGES", 2)
+    box = Mailbox([ADA])
+    for text in ("Bonjour", "Code 111222", "Encore"):
+        box.take([ADA.upper(), "eve@x.example"], mail(text).as_bytes(), "app@x.example")
+    box.forget(ADA)
+    kept, left = box.received(0.0)
+    assert [(one.to, one.envelope_from) for one in kept] == [((ADA,), "app@x.example")] * 2
+    assert b"111222" in kept[1].raw
+    assert left == 1
+
+
+def test_mail_is_awaited_only_until_a_first_one_comes() -> None:
+    box = Mailbox([ADA])
+    sender = threading.Timer(0.05, box.take, ([ADA], mail("Bonjour").as_bytes()))
+    sender.start()
+    assert len(box.received(10.0)[0]) == 1
+    assert Mailbox([ADA]).received(0.0) == ((), 0)

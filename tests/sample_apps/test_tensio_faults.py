@@ -15,7 +15,7 @@ from tests.sample_apps.asgi import ask, ask_faulty, faulty
 CSP = "content-security-policy"
 HSTS = "strict-transport-security"
 LINKING_TO_HELP = ("/", "/connexion", "/accessibilite", "/articles/sel-et-tension")
-FAMILIES = {"tls", "http", "content", "exchange", "dossier", "identity", "rights", "browser", "logging"}
+FAMILIES = {"tls", "http", "content", "exchange", "dossier", "identity", "rights", "browser", "logging", "outside"}
 NAMES = {entry["name"] for entry in entries()}
 
 
@@ -26,7 +26,7 @@ def test_every_fault_is_listed_once_and_known() -> None:
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: str(entry["name"]))
 def test_entry_has_its_shape(entry: dict[str, object]) -> None:
-    optional = {"certificate", "key", "dossier", "reviews"}
+    optional = {"certificate", "key", "dossier", "reviews", "host"}
     assert set(entry) - optional == {"name", "family", "kind", "made_by", "title", "violates", "blinds", "why"}
     assert entry["family"] in FAMILIES
     for words in (entry["title"], entry["why"]):

@@ -119,8 +119,11 @@ def host_of(url: str) -> str:
 
 def registrable_domain(host: str) -> str:
     """The public suffix plus one label (snapshot shipped with tldextract), or the host itself when it has
-    none."""
-    return _suffixes(host).top_domain_under_public_suffix or host
+    none. Where no rule matches (``.example``) the last label is the suffix, as the list's own algorithm says."""
+    found = _suffixes(host)
+    if found.top_domain_under_public_suffix or found.suffix or found.ipv4 or ":" in host:
+        return found.top_domain_under_public_suffix or host
+    return ".".join(host.rstrip(".").split(".")[-2:])
 
 
 def is_public_suffix(host: str) -> bool:

@@ -13,7 +13,7 @@ from sample_apps.tensio.clock import PARIS, as_offset, now
 from sample_apps.tensio.curve import curve
 from sample_apps.tensio.forms import page_number, submitted, whole_number
 from sample_apps.tensio.pages.signed_in import signed_in
-from sample_apps.tensio.site import site_of
+from sample_apps.tensio.site import Site, site_of
 from sample_apps.tensio.store.sessions import Session
 
 PER_PAGE = 20
@@ -60,7 +60,14 @@ async def add(request: Request, session: Session) -> Response:
         return _journal(request, session, 1, fields, errors)
     site.entered.add(session.digest)
     site.measures.add(session.account, systolic, diastolic, pulse or None, taken_at, fields.get("note", ""))
+    _write(site, session, fields.get("note", ""))
     return RedirectResponse("/journal", 303, {"Cache-Control": "no-store"})
+
+
+def _write(site: Site, session: Session, note: str) -> None:
+    """A letter about the measure, in a build that writes any."""
+    if site.build.letter:
+        site.postbox.letter(session.account.email, *site.build.letter(note))
 
 
 def _moment(text: str) -> str:

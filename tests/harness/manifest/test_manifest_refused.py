@@ -112,6 +112,10 @@ SHAPES: list[tuple[str, Any, str]] = [
     ("world", {"-.example": "127.0.0.1:8600"}, "bad_host"),
     ("world", {"a.example": "127.0.0.1"}, "bad_form"),
     ("world", {"a.example": "127.0.0.1:99999"}, "bad_host"),
+    ("dns", "10.0.0.1:53", "bad_host"),
+    ("dns", "localhost:53", "bad_host"),
+    ("dns", "127.0.0.1", "bad_form"),
+    ("dns", "127.0.0.1:99999", "bad_host"),
     ("world", {"a.example": "x y:1"}, "bad_form"),
     ("declared", True, "unknown_member"),
     ("faces", [], "out_of_bounds"),
@@ -213,6 +217,9 @@ def test_an_invented_world_is_for_the_lab_alone(tmp_path: Path) -> None:
     world = least | {"world": {"has-sante.example": "127.0.0.1:8600"}}
     assert refusal(tmp_path, world).key == "manifest.lab_only"
     assert load_manifest(written(tmp_path, world | {"profile": "lab"})).world == world["world"]
+    server = least | {"dns": "127.0.0.1:8653"}
+    assert refusal(tmp_path, server).key == "manifest.lab_only"
+    assert load_manifest(written(tmp_path, server | {"profile": "lab"})).dns == server["dns"]
 
 
 LAUGHS = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
