@@ -1,0 +1,101 @@
+"""``python -m tests.bench.side``: every tool at the sound sample, with each fault, and at the sound sample again."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from harness.samples import running_tensio
+from tests.bench.side.comparing import AGAIN, SOUND, Seen
+from tests.bench.side.installing import ROOT
+from tests.bench.side.lighthouse import Lighthouse
+from tests.bench.side.listing import Comparison, Run, comparison, fault_of
+from tests.bench.side.pa11y import Pa11y
+from tests.bench.side.probant import Probant
+from tests.bench.side.schemathesis import Schemathesis
+from tests.bench.side.signed_up import signed_up
+from tests.bench.side.sslyze import Sslyze
+from tests.bench.side.table import lines, told
+from tests.bench.side.tool import Target, Tool, ToolFailed
+from tests.bench.side.wapiti import Wapiti
+
+TOOLS: tuple[Tool, ...] = (Probant(), Sslyze(), Pa11y(), Lighthouse(), Wapiti(), Schemathesis())
+OUT = ROOT / "out" / "bench"
+
+
+def main() -> None:
+    """Compare, print the table, and write it beside the JSON."""
+    asked = argparse.ArgumentParser(prog="python -m tests.bench.side", description=__doc__)
+    asked.add_argument("--fault", action="append", default=[], help="only this fault (repeatable)")
+    asked.add_argument("--out", type=Path, default=OUT)
+    options = asked.parse_args()
+    listed, load = comparison(), os.getloadavg()
+    versions, unavailable = _installed()
+    chosen = [fault for fault in listed.faults if not options.fault or fault.name in options.fault]
+    every = sorted({fault.area for fault in chosen})
+    states: dict[str, Mapping[str, Seen]] = {SOUND: _at(SOUND, listed, every, unavailable)}
+    for fault in chosen:
+        states[fault.name] = _at(fault.name, listed, [fault.area], unavailable)
+    states[AGAIN] = _at(AGAIN, listed, every, unavailable)
+    result = told(listed, states, versions, unavailable, load)
+    text = "\n".join(lines(listed, result)) + "\n"
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "side-by-side.json").write_bytes(msgspec.json.format(msgspec.json.encode(result)))
+    (options.out / "side-by-side.txt").write_text(text, "utf-8")
+    print(text, end="")
+
+
+def _installed() -> tuple[dict[str, str], dict[str, str]]:
+    """The version of each tool, or why there is none."""
+    versions, unavailable = dict[str, str](), dict[str, str]()
+    for tool in TOOLS:
+        try:
+            versions[tool.name] = tool.install()
+        except ToolFailed as error:
+            unavailable[tool.name] = str(error)
+    return versions, unavailable
+
+
+def _at(state: str, listed: Comparison, areas: Sequence[str], unavailable: Mapping[str, str]) -> dict[str, Seen]:
+    """Every run that looks at these areas, one after another at one running sample; Probant first."""
+    runs = [run for run in listed.runs if set(run.areas) & set(areas)]
+    faults = [] if state in (SOUND, AGAIN) else [fault_of(state)]
+    seen: dict[str, Seen] = {}
+    with tempfile.TemporaryDirectory(prefix="probant-side-") as name, running_tensio(Path(name), faults) as sample:
+        target = Target(base_url=sample.manifest.base_url, folder=sample.folder, environment=sample.environment)
+        for run in runs:
+            place = Path(name) / "runs" / run.name.replace(" ", "-")
+            seen[run.name] = _seen(run, target, place, unavailable)
+            told_now = seen[run.name].trouble or f"{len(seen[run.name].signals)} remarks"
+            print(f"  {seen[run.name].seconds:6.1f} s  {state}: {run.name}: {told_now}", flush=True)
+    return seen
+
+
+def _seen(run: Run, target: Target, place: Path, unavailable: Mapping[str, str]) -> Seen:
+    if run.tool in unavailable:
+        return Seen(trouble=unavailable[run.tool])
+    tool = next(tool for tool in TOOLS if tool.name == run.tool)
+    ready = signed_up(target) if run.signed_in else target
+    began, spent = time.perf_counter(), _spent()
+    try:
+        signals, trouble = tuple(sorted(tool.look(run, ready, place))), ""
+    except ToolFailed as error:
+        signals, trouble = (), str(error)
+    return Seen(seconds=time.perf_counter() - began, cpu=_spent() - spent, signals=signals, trouble=trouble)
+
+
+def _spent() -> float:
+    """Processor seconds of all children that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    main()
