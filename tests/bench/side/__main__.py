@@ -16,18 +16,19 @@ from harness.samples import running_tensio
 from tests.bench.side.comparing import AGAIN, SOUND, Seen
 from tests.bench.side.installing import ROOT
 from tests.bench.side.lighthouse import Lighthouse
-from tests.bench.side.listing import Comparison, Run, comparison, fault_of
+from tests.bench.side.listing import Comparison, Listed, Run, comparison, fault_of
 from tests.bench.side.pa11y import Pa11y
 from tests.bench.side.probant import Probant
 from tests.bench.side.schemathesis import Schemathesis
 from tests.bench.side.signed_up import signed_up
 from tests.bench.side.sslyze import Sslyze
-from tests.bench.side.table import lines, told
+from tests.bench.side.table import Told, lines, told
 from tests.bench.side.tool import Target, Tool, ToolFailed
 from tests.bench.side.wapiti import Wapiti
 
 TOOLS: tuple[Tool, ...] = (Probant(), Sslyze(), Pa11y(), Lighthouse(), Wapiti(), Schemathesis())
 OUT = ROOT / "out" / "bench"
+JSON, TEXT = "side-by-side.json", "side-by-side.txt"
 
 
 def main() -> None:
@@ -40,16 +41,24 @@ def main() -> None:
     versions, unavailable = _installed()
     chosen = [fault for fault in listed.faults if not options.fault or fault.name in options.fault]
     every = sorted({fault.area for fault in chosen})
-    states: dict[str, Mapping[str, Seen]] = {SOUND: _at(SOUND, listed, every, unavailable)}
-    for fault in chosen:
-        states[fault.name] = _at(fault.name, listed, [fault.area], unavailable)
-    states[AGAIN] = _at(AGAIN, listed, every, unavailable)
-    result = told(listed, states, versions, unavailable, load)
-    text = "\n".join(lines(listed, result)) + "\n"
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "side-by-side.json").write_bytes(msgspec.json.format(msgspec.json.encode(result)))
-    (options.out / "side-by-side.txt").write_text(text, "utf-8")
-    print(text, end="")
+    states: dict[str, Mapping[str, Seen]] = {}
+    for state, areas in _asked(chosen):
+        states[state] = _at(state, listed, areas, unavailable)
+        _write(options.out, listed, told(listed, states, versions, unavailable, load))
+    print((options.out / TEXT).read_text("utf-8"), end="")
+
+
+def _asked(chosen: Sequence[Listed]) -> list[tuple[str, list[str]]]:
+    """Each state of the sample with the areas that are looked at: sound first and last."""
+    every = sorted({fault.area for fault in chosen})
+    return [(SOUND, every), *((fault.name, [fault.area]) for fault in chosen), (AGAIN, every)]
+
+
+def _write(out: Path, listed: Comparison, result: Told) -> None:
+    """After each state, so that a run that is stopped leaves what it saw."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / JSON).write_bytes(msgspec.json.format(msgspec.json.encode(result)))
+    (out / TEXT).write_text("\n".join(lines(listed, result)) + "\n", "utf-8")
 
 
 def _installed() -> tuple[dict[str, str], dict[str, str]]:
