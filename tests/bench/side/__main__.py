@@ -40,7 +40,6 @@ def main() -> None:
     listed, load = comparison(), os.getloadavg()
     versions, unavailable = _installed()
     chosen = [fault for fault in listed.faults if not options.fault or fault.name in options.fault]
-    every = sorted({fault.area for fault in chosen})
     states: dict[str, Mapping[str, Seen]] = {}
     for state, areas in _asked(chosen):
         states[state] = _at(state, listed, areas, unavailable)
