@@ -36,15 +36,29 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.bench.side", description=__doc__)
     asked.add_argument("--fault", action="append", default=[], help="only this fault (repeatable)")
     asked.add_argument("--out", type=Path, default=OUT)
+    asked.add_argument("--resume", action="store_true", help="keep the states that --out holds from a stopped run")
     options = asked.parse_args()
     listed, load = comparison(), os.getloadavg()
     versions, unavailable = _installed()
-    chosen = [fault for fault in listed.faults if not options.fault or fault.name in options.fault]
-    states: dict[str, Mapping[str, Seen]] = {}
+    names = options.fault or [fault.name for fault in listed.faults]
+    chosen = [fault for name in names for fault in listed.faults if fault.name == name]
+    states = _kept(options.out / JSON) if options.resume else {}
     for state, areas in _asked(chosen):
+        if state in states:
+            continue
         states[state] = _at(state, listed, areas, unavailable)
         _write(options.out, listed, told(listed, states, versions, unavailable, load))
     print((options.out / TEXT).read_text("utf-8"), end="")
+
+
+class Kept(msgspec.Struct):
+    """What a stopped run left."""
+
+    states: dict[str, dict[str, Seen]] = {}
+
+
+def _kept(path: Path) -> dict[str, dict[str, Seen]]:
+    return msgspec.json.decode(path.read_bytes(), type=Kept).states if path.is_file() else {}
 
 
 def _asked(chosen: Sequence[Listed]) -> list[tuple[str, list[str]]]:
