@@ -20,6 +20,7 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.side
 	$(BIN)/python -m tests.bench_space
 
 matrix: setup
