@@ -1,0 +1,67 @@
+"""Guided acts: what a person was asked to do by hand. What that is worth as evidence, and what it cannot show.
+
+Only what arrives at the space counts. A person's word that something was done is no evidence of the app: a fail that
+also rests on it is for a reviewer, and what the app showed meanwhile was seen by nobody but the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from criteria.candidate import Candidate
+from criteria.coverage import Gap
+from criteria.criterion import Criterion
+
+STEP_KIND = "guided.step"
+EXCHANGES = "exchange."
+SHOWING = frozenset(("enter_measure", "share_measure", "sync_space", "read_measures"))
+"""Journeys whose screens criteria of the exchange read."""
+ACTS = SHOWING | {"connect_space", "disconnect_space"}
+"""Journeys that the looks at the exchange have walked."""
+SCREENS = frozenset(("ShownPage", "PageLines"))
+PAGES = frozenset(("Page", "Exchange"))
+
+
+class GuidedStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One act. ``instructions`` are the vendor's, as shown but for secrets, which stand by their names. ``outcome``:
+    ``done``, ``cannot`` (with the person's ``reason``), ``unanswered`` or ``stopped``. ``asked_at`` is UTC; the
+    observation's own time is that of the answer. ``tags`` say scenario, phase and run; ``number`` counts the acts of
+    the look; ``person`` is the account."""
+
+    tags: dict[str, str]
+    journeys: tuple[str, ...]
+    person: str
+    instructions: tuple[str, ...]
+    number: int
+    asked_at: str
+    outcome: str
+    reason: str = ""
+
+
+def unseen(criterion: Criterion, candidate: Candidate) -> Iterator[Gap]:
+    """The gap of a criterion that reads the screens of the exchange, where a person alone saw them."""
+    hidden = sorted(SHOWING & set(candidate.guided))
+    required = any(kind.startswith(EXCHANGES) for kind in criterion.looks)
+    optional = any(kind.startswith(EXCHANGES) for kind in criterion.optional_looks)
+    reads = set(criterion.facts)
+    if hidden and (((required or optional) and SCREENS & reads) or (required and PAGES & reads)):
+        yield Gap(look="guided", reason="gap.guided_unseen", params={"journeys": ", ".join(hidden)})
+
+
+def softened(criterion: Criterion, candidate: Candidate) -> Criterion:
+    """The criterion for a candidate with guided journeys: a fail that also rests on a person's acts becomes a review.
+
+    Those are the fails marked ``by_hand``, and in looks at the exchange those that rest on something that never came.
+    """
+    if not ACTS & set(candidate.guided):
+        return criterion
+    exchange = any(kind.startswith(EXCHANGES) for kind in criterion.looks)
+    clauses = {
+        name: msgspec.structs.replace(clause, outcome="review")
+        if clause.outcome == "fail" and (clause.by_hand or (clause.absence and exchange))
+        else clause
+        for name, clause in criterion.clauses.items()
+    }
+    return msgspec.structs.replace(criterion, clauses=clauses)
