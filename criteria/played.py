@@ -18,9 +18,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     back in the redirect or the token answer. Secrets stand as references. ``altered``: the lab changed this answer.
     ``trigger`` names what made the exchange happen; ``callback``: the person came back from the space.
 
-    A guided act is no request: ``guided`` is how the person ended it (``done``, ``cannot``, ``unanswered``, ``stopped``),
-    ``told`` the instructions that they were given and ``reason`` what they said; ``method`` and ``url`` are empty, and
-    ``trigger`` names its journeys.
+    A guided act is no request: ``guided`` is how the person ended it (``done``, ``cannot``, ``unanswered`` or
+    ``stopped``), ``told`` the instructions that they were given, ``reason`` what they said and ``trigger`` its journeys;
+    ``method`` and ``url`` are empty.
     """
 
     observation: str

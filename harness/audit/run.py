@@ -79,7 +79,8 @@ def run_audit(
         writer, plan, attempts, left = _begin(bundle, plan, begun)
         listener(Planned(plan))
         redactor = Redactor(writer.key)
-        subjects = {"candidate": _around(manifest, folder, redactor, writer, packs, environment, lab_ca, mailbox, asker)}
+        mine = _around(manifest, folder, redactor, writer, packs, environment, lab_ca, mailbox, asker)
+        subjects = {"candidate": mine}
         if control is not None:
             subjects["control"] = _around(
                 control.manifest, control.folder, redactor, writer, packs, control.environment, ""

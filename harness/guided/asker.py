@@ -28,8 +28,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """What the person said: ``done``; ``cannot`` with the reason; ``stopped``: no further act; or ``unanswered``: nobody
-    said anything within the bounded wait, or nobody is there."""
+    """What the person said: ``done``; ``cannot`` with the reason; ``stopped``: no further act; or ``unanswered``:
+    nobody spoke within the bounded wait, or nobody is there."""
 
     outcome: Outcome
     reason: str = ""

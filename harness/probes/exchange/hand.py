@@ -57,7 +57,7 @@ class Hand:
     ) -> Reply:
         asker = self._room.around.asker
         if asker is None:
-            raise GuideEndedError("gap.nobody_to_ask", input=f"guided.{journeys[0]}")
+            raise GuideEndedError("gap.nobody_to_ask", input=f"guided.{journeys[0]}", look=self._room.look.id)
         asked_at = self._room.now()
         reply = asker.ask(
             Act(
