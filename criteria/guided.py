@@ -50,18 +50,16 @@ def unseen(criterion: Criterion, candidate: Candidate) -> Iterator[Gap]:
         yield Gap(look="guided", reason="gap.guided_unseen", params={"journeys": ", ".join(hidden)})
 
 
-def softened(criterion: Criterion, candidate: Candidate) -> Criterion:
-    """The criterion for a candidate with guided journeys: a fail that also rests on a person's acts becomes a review.
+def weighed(criterion: Criterion, candidate: Candidate) -> Criterion:
+    """The criterion with ``by_hand`` on the clauses for which it holds at this candidate, and on no other.
 
-    Those are the fails marked ``by_hand``, and in looks at the exchange those that rest on something that never came.
+    Where journeys are guided those are the fails that are marked so, and in looks at the exchange the fails that rest
+    on something that never came.
     """
-    if not ACTS & set(candidate.guided):
-        return criterion
+    guided = bool(ACTS & set(candidate.guided))
     exchange = any(kind.startswith(EXCHANGES) for kind in criterion.looks)
     clauses = {
-        name: msgspec.structs.replace(clause, outcome="review")
-        if clause.outcome == "fail" and (clause.by_hand or (clause.absence and exchange))
-        else clause
+        name: msgspec.structs.replace(clause, by_hand=guided and (clause.by_hand or (clause.absence and exchange)))
         for name, clause in criterion.clauses.items()
     }
     return msgspec.structs.replace(criterion, clauses=clauses)

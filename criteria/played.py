@@ -19,7 +19,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``trigger`` names what made the exchange happen; ``callback``: the person came back from the space.
 
     A guided act is no request: ``guided`` is how the person ended it (``done``, ``cannot``, ``unanswered`` or
-    ``stopped``), ``told`` the instructions that they were given, ``reason`` what they said and ``trigger`` its journeys;
+    ``stopped``), ``told`` the instructions that they were given, ``reason`` what they said, ``trigger`` its journeys;
     ``method`` and ``url`` are empty.
     """
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -123,7 +124,7 @@ def test_an_end_of_input_is_nobody_at_once(keys: Keys) -> None:
 
 
 def test_nobody_is_asked_without_a_terminal_unless_the_call_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    with open(os.devnull) as nothing:
+    with Path(os.devnull).open() as nothing:
         monkeypatch.setattr(sys, "stdin", nothing)
         assert asker_for(None, LONG, "en") is None
         assert asker_for(False, LONG, "en") is None

@@ -1,4 +1,4 @@
-"""Guided journeys in a manifest: what is taken, what is refused with which sentence, and how a hostile text is shown."""
+"""Guided journeys in a manifest: what is taken, what is refused and why, and how a hostile text is shown."""
 
 from __future__ import annotations
 
