@@ -21,7 +21,7 @@ DRIVES: Mapping[str, frozenset[str]] = {
 }
 """Journeys that the looks of a probe or of one kind drive by HTTP."""
 ALL_BUT_THE_SPACE = frozenset(
-    ("http.journeys", "objects", "hostile", "rights", "logging", "content.critical", "content.calculations")
+    ("http.journeys", "objects", "hostile", "rights", "logging.script", "content.critical", "content.calculations")
 )
 """Probes and kinds that drive whatever is declared, but for the journeys at the space."""
 PAIRS = frozenset(("rights.deletion",))
