@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 from typing import cast
 
@@ -64,7 +65,10 @@ def command(
     manifest, folder = _subject(candidate, profile, ca)
     results = out or Path("out") / (re.sub(r"[^A-Za-z0-9._-]+", "-", manifest.name).strip("-.") or "audit")
     asker = asker_for(guided, guided_wait, chosen_language(lang)) if manifest.guided else None
-    with progress(quiet=as_json, lang=lang, guided=manifest if asker else None) as listener:
+    with (
+        progress(quiet=as_json, lang=lang, guided=manifest if asker else None) as listener,
+        asker.interruptible() if asker else nullcontext(),
+    ):
         run = run_audit(
             manifest,
             folder,

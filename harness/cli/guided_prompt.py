@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
 import termios
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 import click
 
@@ -44,6 +47,7 @@ class TerminalAsker:
         self._held = b""
         self._ended: Outcome | None = None
         self._lock = threading.Lock()
+        self._woken, self._wake = os.pipe()
 
     def ask(self, act: Act) -> Reply:
         """Show the act and wait for ``done``, ``cannot`` and why, or ``stop``."""
@@ -61,6 +65,20 @@ class TerminalAsker:
             if reply.outcome in ("unanswered", "stopped"):
                 self._ended = reply.outcome
             return reply
+
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """While the block lasts, Ctrl-C also ends the question that waits, on whatever thread it does."""
+
+        def interrupted(number: int, frame: FrameType | None) -> None:
+            os.write(self._wake, b"!")
+            signal.default_int_handler(number, frame)
+
+        before = signal.signal(signal.SIGINT, interrupted)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def _lines(self, act: Act) -> Iterator[str]:
         about = {"look": act.look, "person": act.person, "journeys": ", ".join(act.journeys)}
@@ -105,7 +123,11 @@ class TerminalAsker:
         return line[:LONGEST_LINE].decode("utf-8", "replace")
 
     def _waited(self, seconds: float) -> bool:
-        return bool(select.select([self._source], [], [], seconds)[0])
+        """Whether something came in time; raises ``Nobody`` once Ctrl-C was pressed."""
+        ready = select.select([self._source, self._woken], [], [], seconds)[0]
+        if self._woken in ready:
+            raise Nobody
+        return bool(ready)
 
     def _read(self) -> None:
         """Take what is there; raises ``Nobody`` when nothing will ever come."""
@@ -127,8 +149,9 @@ class TerminalAsker:
             while self._waited(0):
                 self._read()
         except Nobody:  # the question is asked all the same, and its own wait ends at once
-            pass
-        self._held = b""
+            return
+        finally:
+            self._held = b""
 
 
 def asker_for(guided: bool | None, minutes: float, language: Language) -> TerminalAsker | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -154,3 +155,32 @@ def test_at_a_real_terminal_keys_pressed_too_early_are_dropped() -> None:
     assert process.stdout.read() == b"done it is broken\n"
     assert process.wait() == 0
     os.close(master)
+
+
+INTERRUPTED = """
+from concurrent.futures import ThreadPoolExecutor
+from harness.cli.guided_prompt import TerminalAsker
+from tests.harness.cli.test_guided_prompt import ACT
+asker = TerminalAsker("en", 60.0)
+with asker.interruptible(), ThreadPoolExecutor() as pool:
+    waiting = pool.submit(asker.ask, ACT)
+    try:
+        waiting.result()
+    except KeyboardInterrupt:
+        print("interrupted", waiting.result().outcome)
+"""
+
+
+def test_an_interrupt_ends_the_question_on_another_thread() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None and process.stdout is not None
+    while b"Then type done" not in process.stderr.readline():
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    assert process.stdout.read() == b"interrupted unanswered\n"
+    assert process.wait() == 0
