@@ -14,7 +14,6 @@ from criteria.candidate import Candidate
 from criteria.coverage import Gap
 from criteria.criterion import Criterion
 
-STEP_KIND = "guided.step"
 EXCHANGES = "exchange."
 SHOWING = frozenset(("enter_measure", "share_measure", "sync_space", "read_measures"))
 """Journeys whose screens criteria of the exchange read."""
@@ -22,22 +21,6 @@ ACTS = SHOWING | {"connect_space", "disconnect_space"}
 """Journeys that the looks at the exchange have walked."""
 SCREENS = frozenset(("ShownPage", "PageLines"))
 PAGES = frozenset(("Page", "Exchange"))
-
-
-class GuidedStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One act. ``instructions`` are the vendor's, as shown but for secrets, which stand by their names. ``outcome``:
-    ``done``, ``cannot`` (with the person's ``reason``), ``unanswered`` or ``stopped``. ``asked_at`` is UTC; the
-    observation's own time is that of the answer. ``tags`` say scenario, phase and run; ``number`` counts the acts of
-    the look; ``person`` is the account."""
-
-    tags: dict[str, str]
-    journeys: tuple[str, ...]
-    person: str
-    instructions: tuple[str, ...]
-    number: int
-    asked_at: str
-    outcome: str
-    reason: str = ""
 
 
 def unseen(criterion: Criterion, candidate: Candidate) -> Iterator[Gap]:

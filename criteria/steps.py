@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from criteria.evidence import Evidence, MissingBlob
+from criteria.facts.guided_step import STEP_KIND, GuidedStep
 from criteria.facts.space import SpaceExchange, space_exchange
-from criteria.guided import STEP_KIND, GuidedStep
 from criteria.http_exchange import HttpExchange
 from criteria.observation import Observation
 from criteria.played import Part, Played, Step
@@ -89,7 +89,13 @@ def _kept(observations: Sequence[Observation], cited: Collection[str]) -> list[O
 
 
 def _browsers(observations: Iterable[Observation]) -> frozenset[str]:
-    """How the person's browser calls itself: that tells its requests at the space from the app's own."""
+    """How the person's browser calls itself: that tells its requests at the space from the app's own.
+
+    Nothing where a person acts by hand: they use a browser of their own.
+    """
+    observations = tuple(observations)
+    if any(seen.kind == STEP_KIND for seen in observations):
+        return frozenset()
     visits = (msgspec.convert(seen.data, HttpExchange) for seen in observations if seen.kind == "http.exchange")
     return frozenset(header(visit.request.headers, "user-agent") for visit in visits) - {""}
 

@@ -7,7 +7,8 @@ import pytest
 
 from criteria.candidate import Candidate
 from criteria.catalogue import catalogue
-from criteria.guided import ACTS, GuidedStep, unseen
+from criteria.facts.guided_step import GuidedStep
+from criteria.guided import ACTS, unseen
 from criteria.steps import played_of
 from tests.criteria.security.test_consent_ends import consent, unpaired
 from tests.criteria.security.test_consent_ends import tags as consent_tags
@@ -16,7 +17,7 @@ from tests.criteria.security.test_pairing_client import REDIRECTED, SOUND, clien
 from tests.criteria.security.test_pairing_tokens import accepted, refused, tokens
 from tests.criteria.security.test_reliability import at, exchange, reading, written
 from tests.criteria.security.test_reliability import tags as reliability_tags
-from tests.support.evidence import MemoryEvidence, Sight, bundle_of, clauses, judge_one, looked, sight
+from tests.support.evidence import MemoryEvidence, Sight, bundle_of, clauses, judge_one, looked, sight, without
 from tests.support.pairings import PAIRING_CANDIDATE, authorize, token
 from tests.support.rounds import read, write
 
@@ -126,3 +127,35 @@ def test_an_untrusted_server_was_tried_where_the_person_confirmed(outcome: str, 
     asked = sight("exchange.trigger", {**data, "outcome": outcome, "guided": by_hand})
     judged = judge_one("SEC-22", client(*SOUND, sent_on=[*REDIRECTED[1:], asked]))
     assert ("certificate_not_tried" not in clauses(judged)) is tried
+
+
+@pytest.mark.parametrize(
+    ("outcome", "scenario", "verdict"),
+    [
+        ("done", "token_alg_none", "pass"),
+        ("cannot", "token_alg_none", "inconclusive"),
+        ("cannot", "token_good", "pass"),
+        ("cannot", "right", "pass"),
+    ],
+)
+def test_a_refusal_that_nobody_could_try_proves_nothing(outcome: str, scenario: str, verdict: str) -> None:
+    evidence = guided(tokens())
+    look = next(one.look for one in evidence.observations)
+    said = msgspec.structs.replace(
+        evidence.observations[-1],
+        id="o-guided",
+        look=look,
+        kind="guided.step",
+        data=msgspec.to_builtins(step(outcome, "it shows an error", scenario=scenario, phase="fault", run="1").data),
+        blobs={},
+        secrets=(),
+    )
+    closes = tuple(
+        msgspec.structs.replace(one, observations=(*one.observations, said.id)) if one.look == look else one
+        for one in evidence.closes
+    )
+    whole = msgspec.structs.replace(evidence, observations=(*evidence.observations, said), closes=closes)
+    judged = judge_one("SEC-21", whole)
+    assert judged.verdict == verdict
+    assert ("not_confirmed" in clauses(judged)) is (verdict == "inconclusive")
+    assert judge_one("SEC-21", without(whole, said.id)).verdict == "inconclusive"

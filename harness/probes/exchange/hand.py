@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from criteria.guided import STEP_KIND, GuidedStep
+from criteria.facts.guided_step import STEP_KIND, GuidedStep
 from criteria.text import Text
 from harness.errors import LookFailed
 from harness.guided.asker import Act, Reply

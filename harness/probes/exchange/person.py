@@ -13,10 +13,12 @@ from harness.manifest.space import Space
 from harness.probes.exchange.bench import Bench
 from harness.probes.exchange.hand import GuideEndedError, Hand
 from harness.probes.exchange.placeholders import Value
+from harness.probes.exchange.telling import names
 from harness.probes.exchange.walker import Walker
 from harness.probing import ProbeRoom
 
 MOST_PAGES = 6
+FAULT = "fault"
 USES = ("share_measure", "read_measures")
 """Journeys that show whether a session at the space exists."""
 AFRESH = ("disconnect_space", "connect_space", *USES)
@@ -82,13 +84,19 @@ class PairingPerson:
         told = {name: labels.get(name, "") for name in ("scenario", "phase", "run")}
         told |= {"outcome": "failed" if why else "done", "why": why}
         for journey in journeys:
-            data = {**told, "trigger": journey, "entered": entered, **({"guided": True} if by_hand else {})}
+            bore = entered if len(journeys) == 1 or self._enters(journey) else {}
+            data = {**told, "trigger": journey, "entered": bore, **({"guided": True} if by_hand else {})}
             self._room.observe(kind="exchange.trigger", data=data)
         self.label(**labels)
 
+    def _enters(self, journey: str) -> bool:
+        """Whether the instructions of a guided journey name quantities."""
+        return any(name.startswith("measure.") for one in self._room.manifest.guided[journey] for name in names(one))
+
     def perform(self, *journeys: str) -> None:
         """Have guided journeys performed by hand, in one act. Raises ``LookFailed`` when they could not be."""
-        remarks = self._remarks(journeys) if "connect_space" in journeys else []
+        remarks = self._remarks(journeys)
+        self.walker.forget_mail()
         self._hand.perform(journeys, self._known, self._labels, remarks)
 
     def _known(self, name: str) -> Value | None:
@@ -103,9 +111,13 @@ class PairingPerson:
         return self.walker.value(name)
 
     def _remarks(self, journeys: Sequence[str]) -> list[Text]:
-        agreed = "guided.agree_all" if "write" in self.agrees else "guided.agree_reading"
-        said = [text("guided.space", login=self.at_space.login, password=self.at_space.password), text(agreed)]
-        return [text("guided.not_paired"), *said] if "disconnect_space" in journeys else said
+        """Our own sentences beside the vendor's: how to sign in at the space, what to agree to, how far to go."""
+        said = [text("guided.not_paired")] if "disconnect_space" in journeys and len(journeys) > 1 else []
+        if "connect_space" in journeys:
+            agreed = "guided.agree_all" if "write" in self.agrees else "guided.agree_reading"
+            person = {"login": self.at_space.login, "password": self.at_space.password}
+            said += [text("guided.space", **person), text(agreed)]
+        return [*said, text("guided.as_shown")] if self._labels.get("phase") == FAULT else said
 
     def sign_in(self) -> None:
         """Be signed in at the candidate."""

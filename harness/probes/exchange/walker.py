@@ -49,6 +49,10 @@ class Walker:
         """Take the session of the account that the looks of an audit share."""
         self._room.http.share(self._context, sign_in(self._room, self._person.name))
 
+    def forget_mail(self) -> None:
+        """From now on only newer mail counts."""
+        self._person.forget_mail()
+
     def walk(self, journey: str, stop: Stop = nowhere) -> str:
         """Take every step of the declared journey; returns the address at which ``stop`` held the person, if it did.
 
