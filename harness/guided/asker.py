@@ -14,8 +14,8 @@ Outcome = Literal["done", "cannot", "unanswered", "stopped"]
 class Act(msgspec.Struct, frozen=True, kw_only=True):
     """One act of a person: the journeys in it, the vendor's instructions with their values, and our own remarks.
 
-    ``number`` of ``total`` (an estimate) in the look of this kind; ``person`` is the account. Instructions are one
-    printable line each.
+    ``number`` of ``total`` (an estimate) in the look of this kind; ``person`` is the account with its sign-in
+    name. Instructions are one printable line each.
     """
 
     look: str

@@ -64,7 +64,7 @@ class Hand:
                 look=self._room.look.kind,
                 number=self._number,
                 total=max(self._total, self._number),
-                person=self.account,
+                person=f"{self.account} ({self._room.account(self.account).login})",
                 journeys=tuple(journeys),
                 instructions=tuple(one.shown for one in said),
                 remarks=tuple(remarks),
