@@ -16,6 +16,7 @@ from criteria.evidence import Evidence
 from criteria.faces import FACE_FACTS, face_notes
 from criteria.facts.registry import FactCache, FactReader
 from criteria.finding import Concluded, conclude, gap_statement
+from criteria.guided import unseen, weighed
 from criteria.minimal import smallest
 from criteria.observation import Observation, Subject
 from criteria.verdict import Verdict
@@ -40,7 +41,8 @@ class Bench:
         """The verdict on ``criterion`` with its finding; a bug in ``check`` is raised as it is."""
         gaps = self._coverage.gaps(criterion.looks, "candidate")
         gaps += self._coverage.torn(criterion.optional_looks, "candidate")
-        concluded, rests_on = self._concluded(criterion, check, gaps)
+        gaps += unseen(criterion, self._candidate)
+        concluded, rests_on = self._concluded(weighed(criterion, self._candidate), check, gaps)
         return Judged(
             criterion=criterion.id,
             version=criterion.version,

@@ -33,7 +33,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who is audited. ``declared`` is false when there was no manifest (a first contact by address).
 
     ``staging`` is the address of the declared staging environment. ``logins`` and ``canaries`` are those of the
-    synthetic accounts, by account.
+    synthetic accounts, by account. ``journeys`` are all that are declared; ``guided`` those of them that a person
+    performs by hand.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     accounts: tuple[str, ...] = ()
     logins: dict[str, str] = {}
     journeys: tuple[str, ...] = ()
+    guided: tuple[str, ...] = ()
     canaries: dict[str, dict[str, str]] = {}
     allowed_framers: tuple[str, ...] = ()
     space: SpaceClient | None = None

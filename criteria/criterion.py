@@ -31,6 +31,7 @@ class Remediation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Clause(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One thing that a check can state. ``absence`` marks a fail that rests on something *not* found.
 
+    ``by_hand`` marks a fail that also rests on what a person was asked to do: a review where journeys are guided.
     ``expected``, ``seen`` and ``todo`` are templates; ``sources`` are references of the criterion's own sources.
     """
 
@@ -39,6 +40,7 @@ class Clause(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     expected: Text | None = None
     todo: Text | None = None
     absence: bool = False
+    by_hand: bool = False
     sources: tuple[str, ...] = ()
 
 

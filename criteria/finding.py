@@ -29,7 +29,8 @@ class Concluded(msgspec.Struct, frozen=True, kw_only=True):
 def conclude(criterion: Criterion, notes: Sequence[Note], gaps: Sequence[Gap], control: Sequence[Gap]) -> Concluded:
     """Weigh ``notes`` under the rule fail > inconclusive > not applicable > review > pass.
 
-    A fail that rests on absence counts only when no look is missing. Without its positive control the instrument
+    A fail that rests on absence counts only when no look is missing; one that rests on a person's word that something
+    was done by hand is a review. Without its positive control the instrument
     proves nothing, so the criterion is inconclusive. Raises ``NothingStated``.
     """
     if not notes and not gaps and not control:
@@ -41,7 +42,9 @@ def conclude(criterion: Criterion, notes: Sequence[Note], gaps: Sequence[Gap], c
     if control:
         return _as(Verdict.INCONCLUSIVE, missing, [one for _, one in fails], remarks)
     if fails:
-        verdict = Verdict.REVIEW if _weak(criterion, [clause for clause, _ in fails]) else Verdict.FAIL
+        clauses = [clause for clause, _ in fails]
+        doubtful = _weak(criterion, clauses) or all(clause.by_hand for clause in clauses)
+        verdict = Verdict.REVIEW if doubtful else Verdict.FAIL
         absence = all(clause.absence for clause, _ in fails)
         return _as(verdict, [one for _, one in fails], missing, remarks, absence=absence)
     unsure = [*_of("inconclusive", said), *missing]

@@ -17,6 +17,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     server of somebody else. ``url`` has no query: ``sent`` holds the parameters that matter, ``answered`` what came
     back in the redirect or the token answer. Secrets stand as references. ``altered``: the lab changed this answer.
     ``trigger`` names what made the exchange happen; ``callback``: the person came back from the space.
+
+    A guided act is no request: ``guided`` is how the person ended it (``done``, ``cannot``, ``unanswered`` or
+    ``stopped``), ``told`` the instructions that they were given, ``reason`` what they said, ``trigger`` its journeys;
+    ``method`` and ``url`` are empty.
     """
 
     observation: str
@@ -33,6 +37,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     trigger: str = ""
     sent: dict[str, str] = {}
     answered: dict[str, str] = {}
+    guided: str = ""
+    told: tuple[str, ...] = ()
+    reason: str = ""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

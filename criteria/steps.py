@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from criteria.evidence import Evidence, MissingBlob
+from criteria.facts.guided_step import STEP_KIND, GuidedStep
 from criteria.facts.space import SpaceExchange, space_exchange
 from criteria.http_exchange import HttpExchange
 from criteria.observation import Observation
@@ -19,7 +20,9 @@ MOST_STEPS = 60
 """Steps of one phase that are told in any case."""
 MOST_CITED = 20
 """Steps past those that are told because a finding cites them."""
-EXCHANGES = frozenset(("http.exchange", "space.exchange"))
+TOLD = frozenset(("http.exchange", "space.exchange", STEP_KIND))
+MOST_TOLD = 40
+"""Instructions of one guided act that are told."""
 OPEN = 0
 """Attempt of what no close names: the bundle was left open."""
 CALLBACK = frozenset(("code", "state", "error"))
@@ -86,7 +89,13 @@ def _kept(observations: Sequence[Observation], cited: Collection[str]) -> list[O
 
 
 def _browsers(observations: Iterable[Observation]) -> frozenset[str]:
-    """How the person's browser calls itself: that tells its requests at the space from the app's own."""
+    """How the person's browser calls itself: that tells its requests at the space from the app's own.
+
+    Nothing where a person acts by hand: they use a browser of their own.
+    """
+    observations = tuple(observations)
+    if any(seen.kind == STEP_KIND for seen in observations):
+        return frozenset()
     visits = (msgspec.convert(seen.data, HttpExchange) for seen in observations if seen.kind == "http.exchange")
     return frozenset(header(visit.request.headers, "user-agent") for visit in visits) - {""}
 
@@ -96,7 +105,26 @@ def _by_person(exchange: HttpExchange, browsers: Collection[str]) -> bool:
     return agent in browsers if agent and browsers else exchange.purpose == "authorize"
 
 
+def _act(seen: Observation) -> Step:
+    """A guided act, which a person performed at the app."""
+    act = msgspec.convert(seen.data, GuidedStep)
+    return Step(
+        observation=seen.id,
+        at=seen.at,
+        actor="person",
+        place="app",
+        method="",
+        url="",
+        trigger=tamed(", ".join(act.journeys)),
+        guided=tamed(act.outcome),
+        told=tuple(map(tamed, act.instructions[:MOST_TOLD])),
+        reason=tamed(act.reason),
+    )
+
+
 def _step(seen: Observation, browsers: Collection[str], evidence: Evidence) -> Step:
+    if seen.kind == STEP_KIND:
+        return _act(seen)
     exchange = msgspec.convert(seen.data, HttpExchange)
     at_space = seen.kind == "space.exchange"
     fact = _fact(seen, evidence) if at_space else None
@@ -136,6 +164,6 @@ def _body(seen: Observation, evidence: Evidence) -> bytes:
 
 
 def _tags(seen: Observation) -> dict[str, Any]:
-    """What the probe said of an exchange: the scenario, its phase and run; nothing of what is no exchange."""
-    tags = seen.data.get("tags") if seen.kind in EXCHANGES else None
+    """What the probe said of an exchange or a guided act: the scenario, its phase and run; nothing of anything else."""
+    tags = seen.data.get("tags") if seen.kind in TOLD else None
     return tags if isinstance(tags, dict) else {}

@@ -9,13 +9,16 @@ import msgspec
 
 from criteria.messages import message, text
 from criteria.text import Text
+from harness.audit.guidance import USED
 from harness.audit.needs import AUTHORISATION, WELL_KNOWN
 from harness.control import control_app
 from harness.errors import LookFailed, ProbantError
 from harness.manifest.load import inside
 from harness.manifest.model import Manifest
 from harness.net import Ask, Labels, SafeClient
-from harness.probes.exchange.step_request import needs_mail
+from harness.probes.exchange.acts import COUNTS, total
+from harness.probes.exchange.step_request import MAIL, needs_mail
+from harness.probes.exchange.telling import names
 from harness.probes.tls.program import find_scanner
 from harness.rehearsal import rehearse
 
@@ -40,6 +43,7 @@ def preflight(manifest: Manifest, folder: Path, http: SafeClient, environment: M
         yield from _pages(manifest, http)
     yield from _authorisation(manifest, http)
     yield from _accounts(manifest, environment)
+    yield from _guided(manifest)
     yield from _files(manifest, folder)
     yield _scanner()
     yield _control()
@@ -96,10 +100,27 @@ def _accounts(manifest: Manifest, environment: Mapping[str, str]) -> Iterator[Ad
         for variable in unset:
             yield _bad("check.account_unset", account=name, variable=variable)
     for journey in ("sign_in", "connect_space", "share_measure", "contact_support"):
-        if journey not in manifest.journeys:
+        if journey not in {*manifest.journeys, *manifest.guided}:
             yield _bad("check.no_journey", journey=journey)
-    if any(needs_mail(steps) for steps in manifest.journeys.values()) and not manifest.mailbox:
+    mailed = any(needs_mail(steps) for steps in manifest.journeys.values()) or _tells(manifest, MAIL)
+    if mailed and not manifest.mailbox:
         yield _bad("check.no_mailbox")
+
+
+def _guided(manifest: Manifest) -> Iterator[Advice]:
+    """What a person will be asked for, and the guided journeys that nobody will ask for."""
+    for journey, instructions in manifest.guided.items():
+        if journey in USED:
+            yield _good("check.guided", journey=journey, count=len(instructions))
+        else:
+            yield _bad("check.guided_elsewhere", journey=journey)
+    if acts := total(COUNTS, manifest):
+        yield _good("check.guided_acts", acts=acts)
+
+
+def _tells(manifest: Manifest, value: str) -> bool:
+    """Whether a guided instruction tells this value."""
+    return any(value in names(one) for said in manifest.guided.values() for one in said)
 
 
 def _files(manifest: Manifest, folder: Path) -> Iterator[Advice]:

@@ -13,6 +13,7 @@ from criteria.observation import Look
 from harness.bundle.writer import BundleWriter
 from harness.clock import mono_ns, now
 from harness.errors import LookFailed
+from harness.guided.asker import Asker
 from harness.mailbox import Mailbox
 from harness.manifest.model import Account, Manifest, Step
 from harness.net import SafeClient, Verify
@@ -23,7 +24,8 @@ from harness.reference import Pack
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """One subject of an audit (the candidate, or the control app) and what its looks share.
 
-    ``kept`` is what one look of a probe leaves for its next one, in memory only.
+    ``kept`` is what one look of a probe leaves for its next one, in memory only. ``asker`` asks a person for guided
+    acts; ``None``: nobody is there.
     """
 
     manifest: Manifest
@@ -35,6 +37,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     environment: Mapping[str, str] = {}
     lab_ca: str = ""
     mailbox: Mailbox | None = None
+    asker: Asker | None = None
     kept: dict[str, Any] = {}
     say: Callable[[str, dict[str, str]], None] = lambda _key, _params: None
 
@@ -71,6 +74,12 @@ class ProbeRoom:
     def journeys(self) -> dict[str, tuple[Step, ...]]:
         """The declared journeys by name."""
         return self.manifest.journeys
+
+    def undriven(self, journey: str) -> LookFailed:
+        """Why a journey that a look needs cannot be driven: it is guided, or not declared at all."""
+        if journey in self.manifest.guided:
+            return LookFailed("gap.guided_not_driven", input=f"guided.{journey}")
+        return LookFailed("gap.missing_input", input=f"journeys.{journey}")
 
     def account(self, name: str) -> Account:
         """The declared account; raises ``LookFailed`` when the manifest has none of this name."""

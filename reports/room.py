@@ -8,6 +8,7 @@ import msgspec
 from markupsafe import escape
 
 from criteria.played import Part, Played, Step
+from criteria.text import VALUE_LIMIT
 from reports.plain import plain
 from reports.words import secret_short
 
@@ -40,7 +41,8 @@ def within(played: Iterable[Played], cited: Container[str]) -> Iterator[Played]:
 
 def size(step: Step) -> int:
     """Characters of markup that the step takes, about."""
-    return FRAME + _values(step.sent) + _values(step.answered)
+    said = sum(len(escape(plain(one, VALUE_LIMIT))) for one in (*step.told[:MOST_VALUES], step.reason))
+    return FRAME + _values(step.sent) + _values(step.answered) + said
 
 
 def _values(found: Mapping[str, str]) -> int:

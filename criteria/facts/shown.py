@@ -43,6 +43,7 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     """A journey that the person walked: ``outcome`` is ``done``, or ``failed`` with a message key ``why``.
 
     ``entered`` are the values that its forms bore, by quantity (``systolic``), where the manifest names quantities.
+    ``guided``: a person performed it by hand, and ``done`` is their word for it.
     """
 
     scenario: str
@@ -52,6 +53,7 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
     why: str = ""
     entered: dict[str, str] = {}
+    guided: bool = False
 
 
 @extractor(ShownPage, kind="http.exchange", version=2)
@@ -82,7 +84,7 @@ def shown_page(seen: Observation, blob: Blob) -> Iterable[ShownPage]:
     )
 
 
-@extractor(Trigger, kind="exchange.trigger", version=2)
+@extractor(Trigger, kind="exchange.trigger", version=3)
 def trigger(seen: Observation, blob: Blob) -> Iterable[Trigger]:
     """Read one trigger."""
     yield msgspec.convert(seen.data, Trigger)

@@ -80,8 +80,13 @@ def certificate_notes(exchanges: Sequence[Exchange], triggers: Sequence[Seen[Tri
     said = [seen for seen in exchanges if (seen.fact.scenario, seen.fact.phase) == (UNTRUSTED, "fault")]
     if said:
         yield note("untrusted_served", *said[:20], calls=len(said))
-    elif not any((seen.fact.scenario, seen.fact.phase) == (UNTRUSTED, "fault") for seen in triggers):
+    elif not any(_tried(seen.fact) for seen in triggers):
         yield note("certificate_not_tried")
+
+
+def _tried(one: Trigger) -> bool:
+    """Whether the client was given a reason to call; of what was asked of a person, only what they confirmed counts."""
+    return (one.scenario, one.phase) == (UNTRUSTED, "fault") and (one.outcome == "done" or not one.guided)
 
 
 def scope_faults(asked: Sequence[Exchange], declared: Sequence[str]) -> Iterator[Note]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria.check import Facts, Note, Seen, check, note
+from criteria.facts.guided_step import GuidedStep
 from criteria.facts.shown import Trigger
 from criteria.facts.space import CallbackVisit, SpaceExchange
 from criteria.security import callback_rules, client_rules, code_flow, consent_rules, refusals, token_rules
@@ -69,7 +70,9 @@ def sec_21(facts: Facts) -> Iterator[Note]:
     tried = [token_rules.Tried.of(scenario, exchanges) for scenario in (*bad, *token_rules.GOOD)]
     for one in tried:
         yield from one.notes()
-    if all(one.judged for one in tried):
+    doubts = list(token_rules.unconfirmed(tried, facts.all(GuidedStep)))
+    yield from doubts
+    if all(one.judged for one in tried) and not doubts:
         answers = [seen for one in tried for seen in one.answers]
         yield note("sound", *answers, refused=len(bad), accepted=len(token_rules.GOOD))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from criteria.check import Note, Seen, note
+from criteria.facts.guided_step import GuidedStep
 from criteria.facts.space import SpaceExchange, reference
 
 Exchange = Seen[SpaceExchange]
@@ -84,6 +85,16 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
             yield note("not_alive", *self.answers, scenario=self.scenario)
         elif not self.calls and self.scenario in GOOD:
             yield note(GOOD[self.scenario], *self.answers)
+
+
+def unconfirmed(tried: Sequence[Tried], acts: Sequence[Seen[GuidedStep]]) -> Iterator[Note]:
+    """Refusals of variants that a person could not perform by hand: nobody knows whether the tokens were tried."""
+    for one in tried:
+        place = (one.scenario, "fault")
+        mine = [seen for seen in acts if (seen.fact.tags.get("scenario"), seen.fact.tags.get("phase")) == place]
+        said = [seen for seen in mine if seen.fact.outcome != "done"]
+        if said and one.scenario in BAD and not one.calls:
+            yield note("not_confirmed", *said, scenario=one.scenario, why=said[0].fact.reason or "-")
 
 
 def used(answers: Sequence[Exchange], exchanges: Sequence[Exchange]) -> Iterator[Exchange]:

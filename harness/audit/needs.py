@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from criteria.observation import Look
+from harness.audit.guidance import PERFORMS, require_driven
 from harness.errors import LookFailed
 from harness.manifest.model import Manifest
 from harness.net import Ask, Labels
@@ -20,7 +21,20 @@ def require(look: Look, room: ProbeRoom) -> None:
         if need == AUTHORISATION:
             _require_control(look, room)
         elif not _given(need, room.manifest):
-            raise LookFailed("gap.missing_input", input=need)
+            _refuse(need, look, room)
+    require_driven(look, room)
+
+
+def _refuse(need: str, look: Look, room: ProbeRoom) -> None:
+    """Raise ``LookFailed`` for an input that is not given, unless it is a journey that a person performs."""
+    name, _, journey = need.partition(".")
+    if name == "journeys" and journey in room.manifest.guided:
+        if look.probe == PERFORMS:
+            return
+        raise room.undriven(journey)
+    if need == "recordings" and room.manifest.guided:
+        raise LookFailed("gap.guided_unrecorded")
+    raise LookFailed("gap.missing_input", input=need)
 
 
 def _given(need: str, manifest: Manifest) -> bool:

@@ -22,6 +22,7 @@ from harness.audit.lane import Lane
 from harness.bundle import BundleReader, BundleWriter
 from harness.control import Control, control_app
 from harness.errors import ConfigurationError
+from harness.guided.asker import Asker
 from harness.looks import LookKind
 from harness.mailbox import Mailbox, listening
 from harness.manifest.load import inside
@@ -64,9 +65,11 @@ def run_audit(
     listener: Listener = lambda _event: None,
     environment: Mapping[str, str] = os.environ,
     references: Sequence[Path] = (),
+    asker: Asker | None = None,
 ) -> AuditRun:
     """Make every look of the plan and seal the bundle. Raises ``ConfigurationError`` before anything is looked at.
 
+    ``asker`` asks a person for the guided journeys; ``None``: nobody is there, and what needs them is not looked at.
     With ``hold`` the bundle stays open while an answer of the vendor is awaited; a resumed audit looks for it again.
     ``references`` are packs that the reviewer gives, in any profile.
     """
@@ -80,7 +83,8 @@ def run_audit(
         writer, plan, attempts, left = _begin(bundle, plan, begun)
         listener(Planned(plan))
         redactor = Redactor(writer.key)
-        subjects = {"candidate": _around(manifest, folder, redactor, writer, packs, environment, lab_ca, mailbox)}
+        mine = _around(manifest, folder, redactor, writer, packs, environment, lab_ca, mailbox, asker)
+        subjects = {"candidate": mine}
         if control is not None:
             subjects["control"] = _around(
                 control.manifest, control.folder, redactor, writer, packs, control.environment, "", told
@@ -127,6 +131,7 @@ def _around(
     environment: Mapping[str, str],
     lab_ca: str,
     mailbox: Mailbox | None = None,
+    asker: Asker | None = None,
 ) -> Surroundings:
     return Surroundings(
         manifest=manifest,
@@ -138,6 +143,7 @@ def _around(
         environment=environment,
         lab_ca=lab_ca,
         mailbox=mailbox,
+        asker=asker,
     )
 
 

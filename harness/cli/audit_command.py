@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +15,7 @@ from harness.audit.evaluate import evaluate
 from harness.audit.run import run_audit
 from harness.bundle import open_bundle
 from harness.cli.asked import asked_criteria
+from harness.cli.guided_prompt import MINUTES, asker_for
 from harness.cli.output import chosen_language, json_option, language_option, say
 from harness.cli.progress import progress
 from harness.cli.table import print_audit
@@ -31,6 +33,9 @@ from reports.signing import Signer
 @click.option("--only", multiple=True, metavar="ID", help="Only these criteria (repeatable, or comma-separated)")
 @click.option("--resume", is_flag=True, help="Go on with an interrupted audit in --out")
 @click.option("--hold", is_flag=True, help="Leave the evidence open while the breach exercise awaits its answer")
+@click.option("--guided/--no-guided", default=None, help="Ask a person for guided journeys (default: at a terminal)")
+@click.option("--guided-wait", type=click.FloatRange(0, 600, min_open=True), default=MINUTES, show_default=True,
+              metavar="MINUTES", help="How long one guided act may take")
 @click.option("--origin", type=click.Choice(["self_test", "reviewer", "platform"]), default="self_test")
 @click.option("--profile", type=click.Choice(["standard", "lab"]), default="standard", help="For an address only")
 @click.option("--ca", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Lab authority (address only)")
@@ -51,6 +56,8 @@ def command(
     only: tuple[str, ...],
     resume: bool,
     hold: bool,
+    guided: bool | None,
+    guided_wait: float,
     origin: str,
     profile: str,
     ca: Path | None,
@@ -65,7 +72,11 @@ def command(
     signer = signer_for(sign_key, origin)
     manifest, folder = _subject(candidate, profile, ca)
     results = out or Path("out") / (re.sub(r"[^A-Za-z0-9._-]+", "-", manifest.name).strip("-.") or "audit")
-    with progress(quiet=as_json, lang=lang) as listener:
+    asker = asker_for(guided, guided_wait, chosen_language(lang)) if manifest.guided else None
+    with (
+        progress(quiet=as_json, lang=lang, guided=manifest if asker else None) as listener,
+        asker.interruptible() if asker else nullcontext(),
+    ):
         run = run_audit(
             manifest,
             folder,
@@ -77,6 +88,7 @@ def command(
             hold=hold,
             listener=listener,
             references=references,
+            asker=asker,
         )
     if run.awaited:
         say(text("command.held", looks=", ".join(run.awaited), out=results), lang)

@@ -14,14 +14,19 @@ from criteria.observation import Close
 from criteria.text import Language
 from harness.audit.events import Event, Listener, LookClosed, LookOpened, Planned
 from harness.cli.output import chosen_language
+from harness.manifest import Manifest
 
 
 @contextmanager
-def progress(*, quiet: bool, lang: str | None) -> Iterator[Listener]:
-    """A listener for the audit's events."""
+def progress(*, quiet: bool, lang: str | None, guided: Manifest | None = None) -> Iterator[Listener]:
+    """A listener for the audit's events. ``guided``: the manifest of an audit that asks a person at the terminal, which
+    a bar would disturb."""
     language = chosen_language(lang)
     if quiet:
         yield lambda _event: None
+    elif guided is not None:
+        manifest = guided
+        yield lambda event: _line_and_acts(event, language, manifest)
     elif sys.stderr.isatty():
         with _bar(language) as listener:
             yield listener
@@ -58,6 +63,16 @@ def _line(event: Event, language: Language) -> None:
         failed = event.close.outcome == "failed"
         told = _failed(event.close, language) if failed else text("command.looking", look=event.look.id).in_(language)
         click.echo(told, err=True)
+
+
+def _line_and_acts(event: Event, language: Language, manifest: Manifest) -> None:
+    """As ``_line``, and at the beginning how many acts the person will be asked for."""
+    if isinstance(event, Planned):
+        from harness.probes.exchange.acts import total
+
+        acts = total((look.kind for look in event.plan.looks if look.subject == "candidate"), manifest)
+        click.echo(text("guided.total", acts=acts).in_(language), err=True)
+    _line(event, language)
 
 
 def _failed(close: Close, language: Language) -> str:

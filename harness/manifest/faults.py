@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from harness.errors import ManifestError
+from harness.manifest.guided import guided_faults
 from harness.manifest.model import Environment, Manifest
 from harness.manifest.space import Space
 
@@ -73,6 +74,7 @@ def _faults(manifest: Manifest) -> Iterator[tuple[str, str]]:
         yield "references", "manifest.lab_only"
     yield from _world(manifest.world, lab)
     yield from _dns(manifest.dns, lab)
+    yield from guided_faults(manifest.guided, manifest.journeys)
     if "production" not in manifest.environments:
         yield "environments.production", "manifest.missing"
     if not manifest.declared:

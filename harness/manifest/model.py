@@ -10,6 +10,7 @@ import msgspec
 from criteria.candidate import Candidate, PlannedFix
 from criteria.criterion import Face
 from harness.manifest.access_log import AccessLog as AccessLog
+from harness.manifest.guided import Guided as Guided
 from harness.manifest.space import Space as Space
 from harness.manifest.steps import Interface as Interface
 from harness.manifest.steps import Journey as Journey
@@ -63,8 +64,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     ``world`` gives invented hosts a port of this machine, in the lab alone (``tag.example: 127.0.0.1:8700``), for the
     browser and for links that are followed out of scope; ``dns`` is a name server of this machine (``127.0.0.1:8653``)
-    that a lab's names are asked of. ``recordings`` is a folder of recorded journeys
-    (``sign_in.json``), in the export format of the browser's developer tools.
+    that a lab's names are asked of. ``recordings`` is a folder of recorded journeys (``sign_in.json``), in the export
+    format of the browser's developer tools. ``guided`` are journeys that a person performs by hand, as instructions; a
+    journey is either guided or declared in ``journeys``.
     """
 
     probant: Literal[1]
@@ -80,6 +82,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     allowed_framers: tuple[str, ...] = ()
     accounts: dict[Literal["a", "b"], Account] = {}
     journeys: dict[str, Journey] = {}
+    guided: dict[str, Guided] = {}
     api: Interface | None = None
     space: Space | None = None
     mailbox: MailPlace | None = None
@@ -125,7 +128,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             pages=self.pages,
             accounts=tuple(sorted(self.accounts)),
             logins={name: account.login for name, account in self.accounts.items()},
-            journeys=tuple(sorted(self.journeys)),
+            journeys=tuple(sorted({*self.journeys, *self.guided})),
+            guided=tuple(sorted(self.guided)),
             canaries={name: dict(account.canaries) for name, account in self.accounts.items()},
             allowed_framers=self.allowed_framers,
             space=space.client() if space else None,

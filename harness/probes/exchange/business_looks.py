@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from conformance.lab.pages import PAGES
 from conformance.lab.plays import Play
+from criteria.candidate import SpaceClient
 from criteria.observation import Look
 from criteria.security.scopes import asks_to
 from harness.probes.exchange.bench import Bench
@@ -50,16 +51,25 @@ Again = Callable[[Bench, PairingPerson], None]
 
 def consent(look: Look, room: ProbeRoom) -> None:
     """Refuse in each way that a person or the space may, and see what the client still calls."""
-    client = room.manifest.candidate().space
+    _bracketed(room, consent_scenarios(room.manifest.candidate().space), _refused)
+
+
+def consent_scenarios(client: SpaceClient | None) -> tuple[str, ...]:
+    """The ends of consent that are played on this client."""
     both = asks_to("write", client) and asks_to("read", client)
-    _bracketed(room, tuple(name for name in CONSENT if both or name != NOT_GRANTED), _refused)
+    return tuple(name for name in CONSENT if both or name != NOT_GRANTED)
 
 
 def writes(look: Look, room: ProbeRoom) -> None:
     """Refuse, lose, cut or delay the answer to a measure, and see what becomes of it."""
-    writing = asks_to("write", room.manifest.candidate().space)
-    played = WRITES if writing else tuple(name for name in WRITES if name in OF_ANY_CALL)
+    writing, played = write_scenarios(room.manifest.candidate().space)
     _bracketed(room, played, _written if writing else _only_read)
+
+
+def write_scenarios(client: SpaceClient | None) -> tuple[bool, tuple[str, ...]]:
+    """Whether this client writes, and what is played on it."""
+    writing = asks_to("write", client)
+    return writing, WRITES if writing else tuple(name for name in WRITES if name in OF_ANY_CALL)
 
 
 def reads(look: Look, room: ProbeRoom) -> None:
@@ -83,8 +93,7 @@ def _bracketed(room: ProbeRoom, scenarios: tuple[str, ...], act: Act, again: Aga
 
 
 def _round(bench: Bench, person: PairingPerson) -> None:
-    for journey in ROUND:
-        person.ask(journey)
+    person.ask(*ROUND)
 
 
 def _read_again(bench: Bench, person: PairingPerson) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from criteria.observation import Look
+from harness.errors import LookFailed
 from harness.probes.exchange.bench import Bench, running_bench
 from harness.probes.exchange.person import PairingPerson
 from harness.probing import ProbeRoom
@@ -13,6 +14,7 @@ from harness.probing import ProbeRoom
 PAIRINGS = 5
 """Right pairings that SEC-19 asks for at least."""
 BY_THE_SPACE = ("state_wrong", "state_absent", "iss_wrong", "iss_absent", "nonce_wrong", "error_response")
+PAIR = "connect_space"
 REPLAYED = "callback_replayed"
 ANOTHER = "callback_of_another_session"
 
@@ -29,7 +31,12 @@ def pairing(look: Look, room: ProbeRoom) -> None:
 
 
 def callback(look: Look, room: ProbeRoom) -> None:
-    """Play each hostile callback between two right pairings, so that a dead client is not taken for a careful one."""
+    """Play each hostile callback between two right pairings, so that a dead client is not taken for a careful one.
+
+    Raises ``LookFailed`` where pairing is guided: the callback then passes where nobody can see it or hold it back.
+    """
+    if PAIR in room.manifest.guided:
+        raise LookFailed("exchange.guided_callback")
     with attended(room) as bench:
         person = PairingPerson(room, bench, "a")
         person.label(scenario="right", phase="sign_in", run="0")
@@ -47,9 +54,7 @@ def callback(look: Look, room: ProbeRoom) -> None:
 
 def right(person: PairingPerson) -> None:
     """Pair from the beginning, and use the pairing once."""
-    person.disconnect()
-    person.deliver(person.begin())
-    person.share()
+    person.renew()
 
 
 def _acts(room: ProbeRoom, bench: Bench, person: PairingPerson) -> dict[str, Callable[[], None]]:
@@ -66,7 +71,7 @@ def altered(bench: Bench, person: PairingPerson, scenario: str) -> Callable[[], 
 
     def act() -> None:
         with bench.lab.play(scenario, person.at_space, step="fault"):
-            person.deliver(person.begin())
+            person.pair(must=False)
 
     return act
 

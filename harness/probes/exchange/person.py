@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conformance.space.people import Person
+from criteria.messages import text
+from criteria.text import Text
 from harness.errors import LookFailed
 from harness.manifest.model import authority_of
 from harness.manifest.space import Space
 from harness.probes.exchange.bench import Bench
+from harness.probes.exchange.hand import GuideEndedError, Hand
+from harness.probes.exchange.placeholders import Value
+from harness.probes.exchange.telling import names
 from harness.probes.exchange.walker import Walker
 from harness.probing import ProbeRoom
 
 MOST_PAGES = 6
+FAULT = "fault"
+USES = ("share_measure", "read_measures")
+"""Journeys that show whether a session at the space exists."""
+AFRESH = ("disconnect_space", "connect_space", *USES)
+"""A new pairing, used once."""
 CONSENT = {"write": "yes", "read": "yes", "decision": "accept"}
 
 
@@ -29,6 +41,8 @@ class PairingPerson:
         self.walker = Walker(room, account, context, "exchange", foreign=self._is_space)
         self._room = room
         self._journeys = room.journeys
+        self._guided = frozenset(room.manifest.guided)
+        self._hand = Hand(room, account)
         self._labels: dict[str, str] = {}
         self.agrees = dict(CONSENT)
 
@@ -38,37 +52,119 @@ class PairingPerson:
         self.walker.tags = tags
         self._bench.tags = tags
 
-    def ask(self, journey: str) -> None:
-        """Have the candidate do something, where it declares how; what came of it is recorded as a trigger.
+    def ask(self, *journeys: str) -> None:
+        """Have the candidate do these things, where it declares how; what came of each is recorded as a trigger.
 
-        A candidate that is not paired may well not offer it: what matters is what arrives at the space.
+        A candidate that is not paired may well not offer it: what matters is what arrives at the space. Where all are
+        guided, a person is asked once for them together. Raises ``GuideEndedError`` when nobody confirms.
         """
-        if journey not in self._journeys:
-            return
-        labels = self._labels
-        self.label(**labels, trigger=journey)
+        declared = [name for name in journeys if name in self._journeys or name in self._guided]
+        together = [declared] if self._guided.issuperset(declared) else [[name] for name in declared]
+        for part in together if declared else ():
+            self._ask(part)
+
+    def _ask(self, journeys: Sequence[str]) -> None:
+        labels, by_hand = self._labels, journeys[0] in self._guided
+        if len(journeys) == 1:
+            self.label(**labels, trigger=journeys[0])
         why = ""
         self.walker.entered = {}
         try:
-            if journey == "connect_space":
+            if by_hand:
+                self.perform(*journeys)
+            elif journeys[0] == "connect_space":
                 self.deliver(self.begin())
             else:
-                self.walker.walk(journey)
+                self.walker.walk(journeys[0])
+        except GuideEndedError:
+            raise
         except LookFailed as error:
             why = error.reason
         entered = {name: str(value) for name, value in self.walker.entered.items()}
-        outcome = {"trigger": journey, "outcome": "failed" if why else "done", "why": why, "entered": entered}
         told = {name: labels.get(name, "") for name in ("scenario", "phase", "run")}
-        self._room.observe(kind="exchange.trigger", data=told | outcome)
+        told |= {"outcome": "failed" if why else "done", "why": why}
+        for journey in journeys:
+            bore = entered if len(journeys) == 1 or self._enters(journey) else {}
+            data = {**told, "trigger": journey, "entered": bore, **({"guided": True} if by_hand else {})}
+            self._room.observe(kind="exchange.trigger", data=data)
         self.label(**labels)
+
+    def _enters(self, journey: str) -> bool:
+        """Whether the instructions of a guided journey name quantities."""
+        return any(name.startswith("measure.") for one in self._room.manifest.guided[journey] for name in names(one))
+
+    def perform(self, *journeys: str) -> None:
+        """Have guided journeys performed by hand, in one act. Raises ``LookFailed`` when they could not be."""
+        remarks = self._remarks(journeys)
+        self.walker.forget_mail()
+        self._hand.perform(journeys, self._known, self._labels, remarks)
+
+    def _known(self, name: str) -> Value | None:
+        """What a person may be told: a password of an account by the name of its variable, never itself."""
+        match name:
+            case "account.password":
+                return f"${self._room.account(self._hand.account).password_env}"
+            case "space.login":
+                return self.at_space.login
+            case "space.password":
+                return self.at_space.password
+        return self.walker.value(name)
+
+    def _remarks(self, journeys: Sequence[str]) -> list[Text]:
+        """Our own sentences beside the vendor's: how to sign in at the space, what to agree to, how far to go."""
+        said = [text("guided.not_paired")] if "disconnect_space" in journeys and len(journeys) > 1 else []
+        if "connect_space" in journeys:
+            agreed = "guided.agree_all" if "write" in self.agrees else "guided.agree_reading"
+            person = {"login": self.at_space.login, "password": self.at_space.password}
+            said += [text("guided.space", **person), text(agreed)]
+        return [*said, text("guided.as_shown")] if self._labels.get("phase") == FAULT else said
 
     def sign_in(self) -> None:
         """Be signed in at the candidate."""
-        self.walker.sign_in()
+        if "sign_in" in self._guided:
+            self.perform("sign_in")
+        else:
+            self.walker.sign_in()
+
+    @property
+    def all_by_hand(self) -> bool:
+        """Whether a person performs everything of a new pairing, so that it is one act."""
+        return self._guided.issuperset(self._afresh)
+
+    @property
+    def _afresh(self) -> list[str]:
+        return [name for name in AFRESH if name in self._journeys or name in self._guided]
+
+    def renew(self, *, must: bool = True) -> None:
+        """Part, pair from the beginning, and use the pairing once. ``must``: a person who cannot ends the look."""
+        if self.all_by_hand:
+            self._by_hand(self._afresh, must)
+            return
+        self.disconnect()
+        self.pair(must=must)
+        self.share()
+
+    def _by_hand(self, journeys: Sequence[str], must: bool) -> None:
+        try:
+            self.perform(*journeys)
+        except GuideEndedError:
+            raise
+        except LookFailed:
+            if must:
+                raise
+
+    def pair(self, *, must: bool = True) -> None:
+        """Pair with the space."""
+        if "connect_space" in self._guided:
+            self._by_hand(["connect_space"], must)
+        else:
+            self.deliver(self.begin())
 
     def disconnect(self) -> None:
         """Undo the pairing where the candidate declares how."""
-        if "disconnect_space" in self._journeys:
+        if "disconnect_space" in self._guided:
+            self._by_hand(["disconnect_space"], must=False)
+        elif "disconnect_space" in self._journeys:
             self.walker.walk("disconnect_space")
 
     def begin(self) -> str:
@@ -95,7 +191,10 @@ class PairingPerson:
 
     def share(self) -> None:
         """Have the candidate use its pairing, where it declares how: that shows whether a session exists."""
-        for journey in ("share_measure", "read_measures"):
+        guided = [name for name in USES if name in self._guided]
+        if guided:
+            self._by_hand(guided, must=False)
+        for journey in USES:
             if journey in self._journeys:
                 self._try(journey)
 

@@ -69,8 +69,11 @@ def _fault(bench: Bench, person: PairingPerson, scenario: str) -> None:
         return
     if scenario == UNTRUSTED:
         with bench.front.untrusted():
-            for journey in USES:
-                person.ask(journey)
+            person.ask(*USES)
+        return
+    if person.all_by_hand:
+        with bench.lab.play(scenario, person.at_space, step="fault"):
+            person.renew(must=False)
         return
     person.disconnect()
     altered(bench, person, scenario)()

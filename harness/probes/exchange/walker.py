@@ -49,6 +49,10 @@ class Walker:
         """Take the session of the account that the looks of an audit share."""
         self._room.http.share(self._context, sign_in(self._room, self._person.name))
 
+    def forget_mail(self) -> None:
+        """From now on only newer mail counts."""
+        self._person.forget_mail()
+
     def walk(self, journey: str, stop: Stop = nowhere) -> str:
         """Take every step of the declared journey; returns the address at which ``stop`` held the person, if it did.
 
@@ -56,7 +60,7 @@ class Walker:
         """
         steps = self._room.journeys.get(journey)
         if steps is None:
-            raise LookFailed("gap.missing_input", input=f"journeys.{journey}")
+            raise self._room.undriven(journey)
         self.entered = {}
         if needs_mail(steps):
             self._person.forget_mail()
@@ -79,7 +83,7 @@ class Walker:
 
     def _take(self, step: Step, stop: Stop) -> str:
         try:
-            sent = step_request(step, urljoin(f"{self._room.base_url}/", path_of(step, self._value)), self._value)
+            sent = step_request(step, urljoin(f"{self._room.base_url}/", path_of(step, self.value)), self.value)
         except Unfilled as error:
             if error.name == MAIL:
                 raise LookFailed("exchange.no_mail", account=self._person.name) from error
@@ -117,7 +121,8 @@ class Walker:
             record(self._room, answer)
         return answer
 
-    def _value(self, name: str) -> Value | None:
+    def value(self, name: str) -> Value | None:
+        """The value of a placeholder for this person here and now; ``None``: it is not there."""
         kind, _, part = name.partition(".")
         if kind == "json":
             return in_answer(self.page, part)

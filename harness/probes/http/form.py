@@ -21,7 +21,7 @@ def run(look: Look, room: ProbeRoom) -> None:
     """
     steps = room.journeys.get(look.target)
     if not steps:
-        raise LookFailed("gap.missing_input", input=f"journeys.{look.target}")
+        raise room.undriven(look.target)
     context = f"form:{look.target}"
     room.http.jar(context).clear()
     walked = Walker(room, look.target, Labels(context=context, purpose="form"), None, "record").walk(steps)
@@ -44,4 +44,5 @@ def run(look: Look, room: ProbeRoom) -> None:
 
 def declared(manifest: Manifest) -> list[str]:
     """The forms that the manifest declares; the contact form at least, whose look then says what is missing."""
-    return [name for name in FORMS if name in manifest.journeys] or [FORMS[0]]
+    known = {*manifest.journeys, *manifest.guided}
+    return [name for name in FORMS if name in known] or [FORMS[0]]

@@ -25,7 +25,7 @@ def sign_in(room: ProbeRoom, name: str) -> str:
     context, place = f"account:{name}", f"session:{name}"
     if place not in room.around.kept:
         if not room.journeys.get(SIGN_IN):
-            raise LookFailed("gap.missing_input", input=f"journeys.{SIGN_IN}")
+            raise room.undriven(SIGN_IN)
         room.http.jar(context).clear()
         walked = walked_in(room, seeded(room, name), Labels(context=context, purpose=SIGN_IN))
         require_accepted(room, name, walked)

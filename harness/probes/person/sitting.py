@@ -49,7 +49,7 @@ class Sitting:
         """
         steps = self.room.journeys.get(journey) if steps is None else steps
         if not steps:
-            raise LookFailed("gap.missing_input", input=f"journeys.{journey}")
+            raise self.room.undriven(journey)
         if needs_mail(steps):
             self.person.forget_mail()
         walked = Walker(self.room, journey, self.labels(tags), self.person, self.room.verify).walk(steps)
@@ -70,7 +70,7 @@ class Sitting:
         Raises ``LookFailed`` when no way in is declared.
         """
         if not self.room.journeys.get(SIGN_IN):
-            raise LookFailed("gap.missing_input", input=f"journeys.{SIGN_IN}")
+            raise self.room.undriven(SIGN_IN)
         walked = walked_in(self.room, self.person, self.labels(tags))
         self.heard.extend(walked.answers)
         return walked
