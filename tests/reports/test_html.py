@@ -102,7 +102,7 @@ def test_every_message_of_the_reports_is_used() -> None:
         if entry.name.endswith((".py", ".html"))
     )
     kinds = r"(state|states|severity|effort|method|standing|origin|profile|face|family|topic|decision|banner)_"
-    played = r"(look|phase|way|operation|trigger)_"
+    played = r"(look|phase|way|operation|trigger|guided)_"
     for key in keys():
         name = key.removeprefix("report.")
         if name != key and not re.match(f"{kinds}|{played}", name):
