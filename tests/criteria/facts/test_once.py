@@ -27,4 +27,4 @@ def test_the_same_bytes_at_another_address_and_of_another_exchange_are_another_p
     second = read_page(PAGE, "https://deux.example/", status=404)
     again = read_page(PAGE, "https://un.example/a/")
     assert [one.links[0].url for one in (first, second)] == ["https://un.example/a/suite", "https://deux.example/suite"]
-    assert (first.status, second.status, again.status, again.context) == (200, 404, 200, "anonymous")
+    assert (first.status, second.status, again.status, again.context) == (200, 404, 0, "anonymous")
