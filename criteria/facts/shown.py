@@ -9,6 +9,7 @@ import msgspec
 from criteria.facts.html.decoding import decode
 from criteria.facts.html.squeeze import squeeze
 from criteria.facts.html.tokens import Start, tokens
+from criteria.facts.once import once
 from criteria.facts.registry import Blob, extractor
 from criteria.facts.visible import LONGEST_LINE, json_texts, numbers_of, visible_lines, without_numbers
 from criteria.http_exchange import HttpExchange
@@ -66,8 +67,7 @@ def shown_page(seen: Observation, blob: Blob) -> Iterable[ShownPage]:
     body = blob(seen.blobs["response_body"]) if "response_body" in seen.blobs else b""
     kind = next((value for name, value in response.headers if name.lower() == "content-type"), "").lower()
     is_json = "json" in kind.partition(";")[0]
-    page = "" if is_json else decode(body, kind)
-    texts = list(json_texts(body) if is_json else visible_lines(page))
+    read = _read(body, kind)
     yield ShownPage(
         scenario=exchange.tags["scenario"],
         phase=exchange.tags.get("phase", ""),
@@ -76,11 +76,31 @@ def shown_page(seen: Observation, blob: Blob) -> Iterable[ShownPage]:
         step=exchange.tags.get("step", ""),
         url=exchange.request.url,
         status=response.status,
+        lines=read.lines,
+        numbers=read.numbers,
+        marks=read.marks,
+        scripts=not is_json and b"<script" in body.lower(),
+        json=is_json,
+    )
+
+
+class Read(msgspec.Struct, frozen=True):
+    """What an answer shows, whoever asked for it."""
+
+    lines: frozenset[str]
+    numbers: frozenset[str]
+    marks: frozenset[str]
+
+
+@once
+def _read(body: bytes, kind: str) -> Read:
+    is_json = "json" in kind.partition(";")[0]
+    page = "" if is_json else decode(body, kind)
+    texts = list(json_texts(body) if is_json else visible_lines(page))
+    return Read(
         lines=frozenset(line for line in (without_numbers(text) for text in texts) if line),
         numbers=frozenset(number for text in texts for number in numbers_of(text)),
         marks=frozenset(_marks(page)),
-        scripts=not is_json and b"<script" in body.lower(),
-        json=is_json,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from criteria.facts.html.decoding import decode
 from criteria.facts.html.forms import FormReader
 from criteria.facts.html.language import detect
@@ -13,6 +15,7 @@ from criteria.facts.html.page import Page
 from criteria.facts.html.squeeze import squeeze
 from criteria.facts.html.tokens import End, Start, Text, tokens
 from criteria.facts.http.urls import resolve
+from criteria.facts.once import once
 
 MAX_TEXT = 200_000
 
@@ -22,10 +25,15 @@ _INLINE = frozenset(("a", "b", "i", "em", "strong", "span", "abbr", "u", "small"
 
 def read_page(body: bytes, url: str, content_type: str = "", **exchange: Any) -> Page:
     """The page in these bytes. ``exchange`` gives the fields that belong to its exchange (``status``, ...)."""
+    return msgspec.structs.replace(_read(body, url, content_type), **exchange)
+
+
+@once
+def _read(body: bytes, url: str, content_type: str) -> Page:
     reader = _Reader(url)
     for token in tokens(decode(body, content_type)):
         reader.feed(token)
-    return reader.page(url, exchange)
+    return reader.page(url)
 
 
 class _Reader:
@@ -54,7 +62,7 @@ class _Reader:
         elif not token.inside:
             self._shown(token.text)
 
-    def page(self, url: str, exchange: dict[str, Any]) -> Page:
+    def page(self, url: str) -> Page:
         self._links.close()
         text = squeeze("".join(self._texts), MAX_TEXT)
         vote = detect(text)
@@ -75,7 +83,6 @@ class _Reader:
             refresh=self._loads.refresh,
             frames=tuple(self._loads.frames),
             generator=self._loads.generator,
-            **exchange,
         )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

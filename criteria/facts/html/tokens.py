@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import string
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ _RAW = {
     for name in ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
 }
 _DECODED = ("title", "textarea")
+_LETTERS = frozenset(string.ascii_letters)
 
 
 class Start(NamedTuple):
@@ -69,17 +71,22 @@ class _Tokenizer:
         self._at = 0
 
     def __iter__(self) -> Iterator[Token]:
-        while self._at < len(self._page):
-            tag = self._page.find("<", self._at)
+        page, size = self._page, len(self._page)
+        while self._at < size:
+            tag = page.find("<", self._at)
             if tag != self._at:
                 yield Text(unescape(self._until(tag)))
-            elif self._letter(tag + 1):
-                yield from self._start()
-            elif self._page.startswith("/", tag + 1) and self._letter(tag + 2):
+            elif page[tag + 1 : tag + 2] in _LETTERS:
+                self._at += 1
+                if (found := self._tag()) is not None:
+                    yield found
+                    if found.name in _RAW or found.name == "plaintext":
+                        yield self._content(found.name)
+            elif page[tag + 1 : tag + 2] == "/" and page[tag + 2 : tag + 3] in _LETTERS:
                 self._at += 2
                 if (found := self._tag()) is not None:
                     yield End(found.name)
-            elif self._page[tag + 1 : tag + 2] in ("!", "?", "/"):
+            elif page[tag + 1 : tag + 2] in ("!", "?", "/"):
                 self._skip_comment()
             else:
                 self._at += 1
@@ -90,40 +97,38 @@ class _Tokenizer:
         start, self._at = self._at, len(self._page) if end < 0 else end
         return self._page[start : self._at]
 
-    def _letter(self, position: int) -> bool:
-        char = self._page[position : position + 1]
-        return char.isascii() and char.isalpha()
-
-    def _start(self) -> Iterator[Token]:
-        self._at += 1
-        found = self._tag()
-        if found is None:
-            return
-        yield found
-        if found.name in _RAW:
-            end = _RAW[found.name].search(self._page, self._at)
-            content = self._until(end.start() if end else -1)
-            yield Text(unescape(content) if found.name in _DECODED else content, found.name)
-        elif found.name == "plaintext":
-            yield Text(self._until(-1))
+    def _content(self, name: str) -> Text:
+        """What stands in an element whose content is no markup."""
+        if name == "plaintext":
+            return Text(self._until(-1))
+        end = _RAW[name].search(self._page, self._at)
+        content = self._until(end.start() if end else -1)
+        return Text(unescape(content) if name in _DECODED else content, name)
 
     def _tag(self) -> Start | None:
         """The tag whose name begins here, or ``None`` when the page ends inside it."""
-        name = _NAME.match(self._page, self._at)
-        self._at = name.end() if name else self._at
+        page = self._page
+        named = _NAME.match(page, self._at)
+        name = named[0].lower()[:100] if named else ""
+        self._at = named.end() if named else self._at
         attributes: dict[str, str] = {}
-        while (found := _ATTRIBUTE.match(self._page, self._at)) is not None:
+        if page[self._at : self._at + 1] == ">":  # most tags have no attributes
+            self._at += 1
+            return Start(name, attributes)
+        while (found := _ATTRIBUTE.match(page, self._at)) is not None:
             self._at = found.end()
-            if found["bare"] is not None and found["bare"][:1] in ("'", '"'):
-                self._at = len(self._page)  # a quote that is never closed
-            if self._at >= len(self._page):
+            key, double, single, bare = found.groups()
+            if bare is not None and bare[:1] in ("'", '"'):
+                self._at = len(page)  # a quote that is never closed
+            if self._at >= len(page):
                 return None
-            if found["name"] and len(attributes) < MAX_ATTRIBUTES:
-                attributes.setdefault(found["name"].lower()[:100], _value(found))
-            if self._page[self._at] == ">":
+            if key and len(attributes) < MAX_ATTRIBUTES:
+                value = double if double is not None else bare if single is None else single
+                attributes.setdefault(key.lower()[:100], unescape(value or "")[:MAX_VALUE])
+            if page[self._at] == ">":
                 self._at += 1
                 break
-        return Start(name[0].lower()[:100] if name else "", attributes)
+        return Start(name, attributes)
 
     def _skip_comment(self) -> None:
         if not self._page.startswith("<!--", self._at):
@@ -133,8 +138,3 @@ class _Tokenizer:
         # "<!-->" is a whole comment: its dashes may be those of the end.
         found = _COMMENT_END.search(self._page, self._at + 2)
         self._at = found.end() if found else len(self._page)
-
-
-def _value(found: re.Match[str]) -> str:
-    value = found["double"] if found["double"] is not None else found["single"]
-    return unescape((found["bare"] if value is None else value) or "")[:MAX_VALUE]
