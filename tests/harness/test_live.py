@@ -14,9 +14,11 @@ import pytest
 import requests
 
 from harness.audit.evaluate import evaluate
+from harness.audit.run import run_audit
 from harness.bundle import open_bundle
 from harness.matrix import live, verdicts_of
 from harness.samples import faults, running_tensio
+from reports.signing import Signer
 
 pytestmark = pytest.mark.slow
 PROBANT = (sys.executable, "-c", "from harness.cli import main; main()")
@@ -63,6 +65,14 @@ def test_every_decided_criterion_passes_for_the_sound_sample(demo: Path) -> None
     verdicts = verdicts_of(evaluate(demo / "bundle"))
     assert sorted(set(verdicts.values())) == ["inconclusive", "not_applicable", "pass", "review"]
     assert sum(verdict == "pass" for verdict in verdicts.values()) >= 55
+
+
+def test_a_sample_in_another_hand_gets_the_same_verdicts(demo: Path, tmp_path: Path) -> None:
+    """What people do is done on pages of other labels, markup and addresses: the demo's app, written anew."""
+    with running_tensio(tmp_path / "candidate", reshape=5) as sample:
+        signer, environment = Signer.generate(), sample.environment
+        run_audit(sample.manifest, sample.folder, tmp_path / "bundle", signer=signer, environment=environment)
+    assert verdicts_of(evaluate(tmp_path / "bundle")) == verdicts_of(evaluate(demo / "bundle"))
 
 
 def test_evaluate_repeats_the_verdicts_byte_for_byte_elsewhere(demo: Path, tmp_path: Path) -> None:

@@ -18,14 +18,13 @@ pytestmark = pytest.mark.slow
 READING = ("reference.", "dossier.", "http.crawl", "http.form", "http.release", "http.security_txt", "content.sample",
            "content.machine", "outside.")  # fmt: skip
 """The looks that read pages and files, without a browser, an account or the space."""
-HANDS = (2, 4, 5, 8)
+HANDS = (2, 8)
 """Seeds whose habits differ: old and new addresses, tables and lists, roles for elements, dates in figures."""
 IN_WORDS = (
-    *("legal_no_director", "legal_no_host", "legal_bad_siren", "no_help_link", "no_rights_channel"),
-    *("notice_no_complaint", "articles_unsigned", "authors_unqualified", "articles_undated", "articles_unsourced"),
-    *("funder_hidden", "card_quote_gone", "text_changed_after_review", "dpo_contact_differs"),
+    *("legal_no_director", "no_help_link", "notice_no_complaint", "articles_unsigned", "articles_undated"),
+    *("funder_hidden", "text_changed_after_review"),
 )
-"""Faults that lie in what pages say or how they say it."""
+"""Faults that lie in what pages say or how they say it; ``probant matrix --reshape SEED`` plays all of them."""
 
 
 def read_only() -> tuple[str, ...]:
@@ -67,16 +66,3 @@ def test_a_fault_is_one_in_any_hand(sound: dict[str, str], name: str, tmp_path: 
     moved |= dict.fromkeys(fault.blinds, "inconclusive")
     expected = {one: moved.get(one, verdict) for one, verdict in sound.items()}
     assert read(tmp_path, HANDS[IN_WORDS.index(name) % len(HANDS)], fault) == expected
-
-
-def test_a_whole_audit_with_a_browser_gets_the_same_verdicts(tmp_path: Path) -> None:
-    """Everything that people do is done on pages of another hand: their forms, their recordings, their addresses."""
-    seen = {}
-    for name, hand in (("sound", None), ("reshaped", 5)):
-        with running_tensio(tmp_path / name / "candidate", (), hand) as running:
-            bundle = tmp_path / name / "bundle"
-            run_audit(
-                running.manifest, running.folder, bundle, signer=Signer.generate(), environment=running.environment
-            )
-        seen[name] = verdicts_of(evaluate(bundle))
-    assert seen["reshaped"] == seen["sound"]
