@@ -14,10 +14,10 @@ from harness.net import Ask, Labels, follow
 from harness.probes.exchange.placeholders import measured
 from harness.probes.http.journey import Knows, Walker
 from harness.probes.http.record import record
-from harness.probes.http.session import SIGN_IN, sign_in
 from harness.probes.http.signed_in import ACCOUNT, MOST_PAGES
 from harness.probes.person.people import seeded
 from harness.probes.person.pinned import Pinned
+from harness.probes.person.session import SIGN_IN, sign_in
 from harness.probing import ProbeRoom
 
 JOURNEY = "enter_measure"

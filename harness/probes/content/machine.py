@@ -10,8 +10,8 @@ from harness.errors import LookFailed
 from harness.net import Answer, Ask, Labels, follow
 from harness.probes.dossier.declared import declared
 from harness.probes.http.record import is_html, record
-from harness.probes.http.session import SIGN_IN, sign_in
 from harness.probes.http.signed_in import ACCOUNT
+from harness.probes.person.session import SIGN_IN, sign_in
 from harness.probing import ProbeRoom
 
 MOST = 30

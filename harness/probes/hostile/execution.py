@@ -31,9 +31,9 @@ from harness.probes.hostile.planting import ELEMENT, EVERY_CONTEXT, Planting
 from harness.probes.hostile.readable import ReadParameter, read_parameters
 from harness.probes.http.frontier import left_alone
 from harness.probes.http.record import is_html
-from harness.probes.http.session import SIGN_IN
 from harness.probes.objects.corpus import links_of, object_links
 from harness.probes.person import Sitting, nobody
+from harness.probes.person.session import SIGN_IN
 from harness.probing import ProbeRoom
 
 PURPOSE = "execution"

@@ -13,9 +13,9 @@ from harness.probes.hostile.disposable import SIGN_UP, disposable
 from harness.probes.hostile.driving import Driver, marker_name, marker_value
 from harness.probes.hostile.fields import Field, fields_of, filled_with
 from harness.probes.hostile.readable import read_parameters
-from harness.probes.http.session import SIGN_IN
 from harness.probes.objects.corpus import object_links
 from harness.probes.person import Sitting, nobody
+from harness.probes.person.session import SIGN_IN
 from harness.probing import ProbeRoom
 
 PURPOSE = "parameters"

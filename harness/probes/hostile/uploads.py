@@ -23,9 +23,9 @@ from harness.probes.exchange.step_request import content_of
 from harness.probes.hostile.disposable import disposable
 from harness.probes.hostile.variants import MALWARE, Variant, variants
 from harness.probes.http.record import is_html, record
-from harness.probes.http.session import SIGN_IN
 from harness.probes.objects.corpus import links_of
 from harness.probes.person import Sitting, shared_sitting
+from harness.probes.person.session import SIGN_IN
 from harness.probing import ProbeRoom
 from harness.sample_files import EICAR
 

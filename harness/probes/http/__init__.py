@@ -2,9 +2,8 @@
 
 from harness.looks import LookKind, each_host, the_app
 from harness.probes.http import cleartext, crawl, exposed, form, journeys, release, security_txt, signed_in
-from harness.probes.http.session import sign_in
 
-__all__ = ["KINDS", "sign_in"]
+__all__ = ["KINDS"]
 
 _SESSION = ("accounts.a", "journeys.sign_in", "signed_in_pages", "authorisation")
 

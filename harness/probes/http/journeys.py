@@ -11,9 +11,9 @@ from harness.errors import LookFailed
 from harness.manifest.model import Step
 from harness.net import Labels
 from harness.probes.http.journey import Walker
-from harness.probes.http.session import SIGN_IN, sign_in
 from harness.probes.http.signed_in import ACCOUNT, visit_signed_in
 from harness.probes.person.people import seeded
+from harness.probes.person.session import SIGN_IN, sign_in
 from harness.probing import ProbeRoom
 
 PURPOSE = "journey"

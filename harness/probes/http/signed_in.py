@@ -5,9 +5,9 @@ from __future__ import annotations
 from criteria.facts.http.urls import resolve
 from criteria.observation import Look
 from harness.errors import LookFailed
-from harness.net import Ask, Labels, follow
+from harness.net import Answer, Ask, Labels, follow
 from harness.probes.http.record import record
-from harness.probes.http.session import canaries_in, sign_in
+from harness.probes.person.session import sign_in
 from harness.probing import ProbeRoom
 
 ACCOUNT = "a"
@@ -33,7 +33,7 @@ def visit(room: ProbeRoom, context: str, pages: list[str]) -> None:
         labels = Labels(context=context, purpose="signed_in", start="signed_in")
         trail = follow(room.http, Ask(method="GET", url=url, verify=room.verify, labels=labels))
         for answer in trail.answers:
-            record(room, answer, {"canary": canaries_in(room, ACCOUNT, answer)})
+            record(room, answer, {"canary": _canaries_in(room, answer)})
 
 
 def ablation(look: Look, room: ProbeRoom) -> None:
@@ -81,7 +81,7 @@ class _Page:
                 labels=labels,
             )
         )
-        seen = canaries_in(self._room, ACCOUNT, answer)
+        seen = _canaries_in(self._room, answer)
         record(self._room, answer, {"canary": seen})
         return bool(seen)
 
@@ -90,3 +90,9 @@ def _declared(room: ProbeRoom) -> list[str]:
     if not room.manifest.signed_in_pages:
         raise LookFailed("gap.missing_input", input="signed_in_pages")
     return [resolve(room.base_url + "/", path) for path in room.manifest.signed_in_pages[:MOST_PAGES]]
+
+
+def _canaries_in(room: ProbeRoom, answer: Answer) -> str:
+    """Names of the account's canaries that stand in this body, comma-joined."""
+    known = room.account(ACCOUNT).canaries
+    return ",".join(sorted(canary for canary, value in known.items() if value.encode() in answer.body))

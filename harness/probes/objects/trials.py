@@ -9,10 +9,10 @@ import msgspec
 from criteria.facts.replays import SUMMARY_KIND, ReplaySummary
 from harness.net import Answer, Ask
 from harness.probes.http.record import record
-from harness.probes.http.session import SIGN_IN
 from harness.probes.objects.corpus import Corpus, canaries_in
 from harness.probes.objects.naming import shape_of
 from harness.probes.person import Sitting, as_ask
+from harness.probes.person.session import SIGN_IN
 from harness.probing import ProbeRoom
 
 MOST_READS = 30
