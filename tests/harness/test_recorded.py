@@ -48,7 +48,10 @@ def test_a_fault_moves_exactly_what_it_declares(matrix: Matrix, fault: str) -> N
     assert wrong == []
 
 
-WITHOUT = {"GDP-06": "Tensio asks for no consent to trackers; a tracker without a banner makes it inconclusive instead"}
+WITHOUT = {
+    "GDP-06": "Tensio asks for no consent to trackers; a tracker without a banner makes it inconclusive instead",
+    "SEC-28": "only whether documents are asked for is decided yet, and a space without them grants no such scope",
+}
 """Criteria that no fault of Tensio can violate alone, and why. Sommeil asks: two of its faults violate GDP-06 alone."""
 
 

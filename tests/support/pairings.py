@@ -116,6 +116,12 @@ def write(
     return _at_space(at, "POST", url, 200, tags, headers=headers, sent=sent, altered=altered)
 
 
+def document_call(number: str, path: str) -> Sight:
+    """A call with access token ``number`` at this path of the space."""
+    headers = (("authorization", f"Bearer ~~secret-access_token-{number}~~"),)
+    return _at_space("other", "GET", f"{SPACE}{path}", 404, None, headers=headers)
+
+
 def visit(number: str, tags: dict[str, str] | None = None, *, status: int = 200, error: str = "") -> Sight:
     """The person's browser at the callback address, with code ``number`` (none when empty)."""
     query = f"code=~~secret-code-{number}~~" if number else "error=access_denied"
