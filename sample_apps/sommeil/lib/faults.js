@@ -1,8 +1,8 @@
 // Deliberate defects and harmless variants by name (--fault): each replaces one decision of the policy. See ../faults.yaml.
-import { freshIdentifier } from "./space/policy.js";
+import { freshIdentifier, movingMoment } from "./space/policy.js";
 
 const CHANGES = {
-  doubles_after_lost_answer: (policy) => { policy.identifier = freshIdentifier; },
+  doubles_after_lost_answer: (policy) => { Object.assign(policy, { identifier: freshIdentifier, moment: movingMoment() }); },
   ignores_retry_after: (policy) => { policy.restUntil = () => 0; },
   shows_other_person: (policy) => { policy.about = () => true; },
   shows_entered_in_error: (policy) => { policy.showable = () => true; },

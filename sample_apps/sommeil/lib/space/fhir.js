@@ -15,7 +15,7 @@ export function transaction(item, pairing, policy) {
     category: [{ coding: [CATEGORY] }],
     code: { coding: [{ system: LOINC, code: HEART_RATE, display: "Heart rate" }] },
     subject: { identifier: { system: pairing.authority, value: pairing.subject } },
-    effectiveDateTime: item.takenAt,
+    effectiveDateTime: policy.moment(item),
     valueQuantity: { value: item.value, ...UNIT },
   };
   const request = { method: "POST", url: "Observation" };

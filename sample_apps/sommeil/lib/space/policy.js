@@ -20,6 +20,8 @@ export const soundPolicy = () => ({
   expectedState: (pending, _query) => pending.state,
   /** The identifier under which a measure is sent, the same each time: it makes a second sending harmless. */
   identifier: (item) => item.id,
+  /** The moment of a measure, as it is sent. */
+  moment: (item) => item.takenAt,
   profile: [PROFILE],
   /** Whether a status of the space means that the measure is recorded there. */
   recorded: (status) => status === 200 || status === 201,
@@ -62,3 +64,13 @@ export const soundPolicy = () => ({
 });
 
 export const freshIdentifier = () => randomUUID();
+
+/** A moment that is a second later with each attempt, so that the space cannot know a measure again. */
+export function movingMoment() {
+  const attempts = new Map();
+  return (item) => {
+    const number = attempts.get(item.id) ?? 0;
+    attempts.set(item.id, number + 1);
+    return new Date(Date.parse(item.takenAt) + number * 1000).toISOString();
+  };
+}
