@@ -31,7 +31,9 @@ def sec_28(facts: Facts) -> Iterator[Note]:
         found.append(note("professional_unseen"))
     yield from found
     if not found:
-        yield note("no_documents", *asked, requests=len(asked), calls=len(exchanges), scopes=" ".join(_asked(asked)))
+        distinct = {seen.fact.params.get("scope", ""): seen for seen in reversed(asked)}
+        about = {"requests": len(asked), "calls": len(exchanges), "scopes": " ".join(_asked(asked)) or "-"}
+        yield note("no_documents", *distinct.values(), **about)
 
 
 def _asked(asked: Sequence[Seen[SpaceExchange]]) -> list[str]:
