@@ -22,7 +22,7 @@ AT_SPACE = ("connect_space", "share_measure", "sync_space", "read_measures", "di
 PUBLIC = frozenset(
     """
     http.crawl http.release http.security_txt http.cleartext http.exposed http.form tls.scan dossier.read
-    dossier.exercise browser.visits browser.axe content.sample outside.links logging.extract
+    dossier.exercise browser.visits browser.axe content.sample outside.links outside.names outside.mail logging.extract
     """.split()  # noqa: SIM905
 )
 """Looks that drive nothing; ``http.form`` refuses by itself, by the form that it is about."""
@@ -53,6 +53,7 @@ def room(kind: str, *guided: str, asker: object = None, subject: str = "candidat
         },
         "recordings": "recordings",
         "dossier": "dossier",
+        "mailbox": {"listen": "127.0.0.1:2525"},
         "journeys": {name: [{"path": "/"}] for name in JOURNEYS if name not in guided},
         "guided": {name: ["Do it"] for name in guided},
         **more,

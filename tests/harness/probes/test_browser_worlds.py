@@ -88,7 +88,7 @@ def _is_of_the_page(world: World, number: int) -> bool:
 def test_a_page_that_leaves_while_a_program_waits_gives_nothing(page: Page) -> None:
     world = World(page)
     world.run("page")
-    page.evaluate("setTimeout(() => { location = '/next'; }, 50)")
+    page.evaluate("setTimeout(() => { location = '/next'; }, 1500)")
     assert world.run("quiet", 3000, 4000) is None
     assert world.run("quiet", 50, 1000) is True
     assert world.run("page")["title"] == "second"
