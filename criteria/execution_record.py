@@ -26,8 +26,9 @@ class MarkerEnd(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one marker in one page.
 
     ``ran`` are the calls that were made from the app's own origin; ``stood`` says as what it stands in the page as the
-    browser built it; ``blocked`` whether the page's policy (CSP) stopped something there; ``shown`` whether it is there
-    at all, as text or otherwise; ``around`` the markup that it stands in, cut.
+    browser built it; ``blocked`` whether the page's policy (CSP) stopped something there; ``defused`` that it stands
+    without anything that calls (no handler, no address that is a script), as a sanitiser leaves it; ``shown`` whether
+    it is there at all, as text or otherwise; ``around`` the markup that it stands in, cut.
     """
 
     marker: str
@@ -36,6 +37,7 @@ class MarkerEnd(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ran: tuple[Slot, ...] = ()
     stood: tuple[Stand, ...] = ()
     blocked: bool = False
+    defused: bool = False
     shown: bool = False
     around: str = ""
 

@@ -8,8 +8,9 @@ from criteria.candidate import Candidate
 from criteria.check import Note, Seen, note
 from criteria.facts.html import Page
 from criteria.facts.http.form_result import FormResult
+from criteria.http_answers import HELD_BACK
 
-TURNED_AWAY = (403, 429, 502, 503, 504)
+TURNED_AWAY = (403, *HELD_BACK)
 """Answers that may be meant for the instrument (a filter, a busy server) and say nothing of the form."""
 
 

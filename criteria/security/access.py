@@ -8,12 +8,11 @@ from criteria.check import Facts, Note, Seen, check, note
 from criteria.facts.canary import CanarySearch
 from criteria.facts.http import Crawl
 from criteria.facts.replays import Replay, ReplaySummary
+from criteria.http_answers import HELD_BACK
 from criteria.security.access_trials import Trial, changed_pages, folded, trials_of
 from criteria.security.shown_pages import shown_pages
 from criteria.security.sign_in import login_exists
 
-HELD_BACK = (429, 502, 503, 504)
-"""Answers of a server that had no time for the replay: they say nothing of what it may see."""
 WORTHLESS = ("altered", "invented", "unsigned", "foreign")
 OTHER, NOBODY = "as_other", "anonymous"
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from criteria.check import Facts, Note, Seen, note
 from criteria.execution_record import MarkerEnd
 from criteria.facts.executions import Executions, MarkedPage
+from criteria.http_answers import NOT_TRIED
 
-NOT_SHOWN = (0, 401, 403, 429, 503)
-"""Answers that say nothing of what the app does with a value: none, not allowed, too many, not now."""
 LEAST_OPENED = 80
 """In percent of the pages that were to be opened."""
 
@@ -30,7 +29,7 @@ def execution_notes(facts: Facts) -> Iterator[Note]:
 
 def opened_with_markers(facts: Facts) -> list[Seen[MarkedPage]]:
     """The pages that a browser opened and that say something."""
-    return [seen for seen in facts.all(MarkedPage) if seen.fact.status not in NOT_SHOWN]
+    return [seen for seen in facts.all(MarkedPage) if seen.fact.status not in NOT_TRIED]
 
 
 def _of_marker(seen: Seen[MarkedPage], one: MarkerEnd) -> Iterator[Note]:
@@ -38,13 +37,13 @@ def _of_marker(seen: Seen[MarkedPage], one: MarkerEnd) -> Iterator[Note]:
     if one.ran:
         yield note("marker_ran", seen, places=", ".join(one.ran), **where)
     elif one.stood:
-        clause = "marker_blocked" if one.blocked else "marker_built"
+        clause = "marker_defused" if one.defused else "marker_blocked" if one.blocked else "marker_built"
         yield note(clause, seen, places=", ".join(one.stood), around=one.around or "-", **where)
 
 
 def _bounds(end: Seen[Executions], pages: Sequence[Seen[MarkedPage]]) -> Iterator[Note]:
     planned = end.fact.planned
-    opened = sum(seen.fact.status not in NOT_SHOWN for seen in pages)
+    opened = sum(seen.fact.status not in NOT_TRIED for seen in pages)
     if opened * 100 < LEAST_OPENED * planned or not planned:
         yield note("too_few_opened", end, *pages, opened=opened, planned=planned)
     if end.fact.behind and not any(seen.fact.behind for seen in pages):

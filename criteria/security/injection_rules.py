@@ -8,14 +8,13 @@ from criteria.check import Facts, Note, Seen, note
 from criteria.facts.hostile_markup import HostileMarkup
 from criteria.facts.html import Page
 from criteria.facts.injections import Drive, DriveSummary, Marker, payloads
+from criteria.http_answers import NOT_TRIED
 from criteria.security.execution_rules import execution_notes, opened_with_markers
 from criteria.security.hostile_text import HostileText
 from criteria.security.sign_in import unseen_behind
 
 LEAST_DRIVEN = 80
 """In percent of the parameters of the corpus."""
-NOT_DRIVEN = (0, 401, 403, 429, 502, 503, 504)
-"""Answers that say nothing of what the app does with a value: none, not allowed, too many, not now."""
 Drives = list[Seen[Drive]]
 
 
@@ -28,7 +27,7 @@ def injection_notes(facts: Facts) -> Iterator[Note]:
     yield from execution_notes(facts)
     summaries = facts.all(DriveSummary)
     known = {name for seen in summaries for name in seen.fact.parameters}
-    driven = {one.fact.parameter for one in drives if one.fact.status not in NOT_DRIVEN} & known - _unstable(drives)
+    driven = {one.fact.parameter for one in drives if one.fact.status not in NOT_TRIED} & known - _unstable(drives)
     failed = [one for one in drives if one.fact.role == "generated" and one.fact.status >= 500]
     if failed:
         first = failed[0].fact

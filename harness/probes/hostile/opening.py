@@ -45,6 +45,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
     marker: str
     stood: tuple[Stand, ...] = ()
+    armed: bool = False
     shown: bool = False
     around: str = ""
 
@@ -159,6 +160,7 @@ class Opener:
             ran=tuple(slot for slot in SLOTS if slot in slots),
             stood=mark.stood,
             blocked=blocked,
+            defused=bool(mark.stood) and not mark.armed and not slots,
             shown=mark.shown,
             around=mark.around,
         )

@@ -92,3 +92,13 @@ def test_a_policy_stops_it_and_it_still_stands(tmp_path: Path) -> None:
     standing = [one for page in pages for one in page.markers if one.stood]
     assert standing and all(one.blocked and not one.ran for one in standing)
     assert "pbt-" in standing[0].around
+    assert not any(one.defused for one in standing)
+
+
+def test_what_a_sanitiser_leaves_stands_without_anything_that_runs(tmp_path: Path) -> None:
+    """Markup is allowed there, handlers and images are not."""
+    parsed = f"const d = new DOMParser().parseFromString({FRAGMENT}, 'text/html')"
+    cleaned = "d.querySelectorAll('img,script,title,textarea').forEach((one) => one.remove())"
+    pages, _ = seen(tmp_path, home=scripted(f"{parsed}; {cleaned}; ici.innerHTML = d.body.innerHTML"))
+    standing = [one for page in pages for one in page.markers if one.stood]
+    assert standing and all(one.defused and not one.ran for one in standing)

@@ -13,6 +13,8 @@
     .filter((one) => ADDRESSES.some((name) => runs(one.getAttribute(name) || "")));
   const text = roots.map((root) => root === document ? document.documentElement.textContent : root.textContent)
     .concat(all("input,textarea").map((one) => one.value || "")).join("\n");
+  const calls = (one) => [...one.attributes].some(({ name, value }) => name.startsWith("on") && value.includes(call))
+    || ADDRESSES.some((name) => runs(one.getAttribute(name) || "")) || (one.localName === "script" && one.text.includes(call));
   const tag = (one) => one.cloneNode(false).outerHTML.slice(0, 200);
   const around = (one) => (one.parentElement ? "<" + one.parentElement.localName + "> " : "") + tag(one);
   const found = [];
@@ -22,9 +24,11 @@
     const addresses = links.filter((one) => tag(one).includes(name));
     const stood = [["element", elements], ["attribute", attributes], ["address", addresses]]
       .filter(([, held]) => held.length);
+    const near = elements.map((one) => one.parentElement || one).concat(attributes);
+    const armed = Boolean(addresses.length) || near.some((one) => [one, ...one.querySelectorAll("*")].some(calls));
     const shown = Boolean(stood.length) || text.includes(name);
     if (shown) found.push({
-      marker: name, stood: stood.map(([what]) => what), shown,
+      marker: name, stood: stood.map(([what]) => what), armed, shown,
       around: stood.length ? around(stood[0][1][0]) : "",
     });
   }
