@@ -12,7 +12,7 @@ demo: setup
 	$(BIN)/probant demo --out out/demo
 
 test: setup lint
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: setup
 	$(BIN)/ruff check .

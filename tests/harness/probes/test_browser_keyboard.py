@@ -27,6 +27,7 @@ def test_a_focus_that_is_caught_is_told(body: str, trapped: str, tmp_path: Path)
     served = {"/": Served(PAGE.format(body)), "/trap.js": Served(HOLD, media="text/javascript")}
     with site(served) as there:
         seen = look(tmp_path, candidate(there), "browser.axe")
+    assert seen.failure == ""
     (walk,) = [one for one in seen.facts(KeyboardWalk) if one.page.rstrip("/") == there.url]
     assert (walk.ended == "trapped", walk.trap) == (bool(trapped), trapped)
     assert walk.reached > 1 or trapped

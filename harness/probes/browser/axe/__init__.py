@@ -13,6 +13,9 @@ from harness.errors import ConfigurationError, LookFailed
 from harness.node_packages import node_packages
 from harness.probes.browser.keyboard import walk
 from harness.probes.browser.sitting import Opened, Sitting
+from harness.probes.browser.worlds import World
+
+TRIES = 2
 
 
 @cache
@@ -25,14 +28,22 @@ def engine() -> str:
         raise LookFailed("browser.no_axe", detail=error) from error
 
 
+def _examined(world: World) -> object:
+    """What it says of the document that is there; once more where that one left between the two calls."""
+    for _ in range(TRIES):
+        world.evaluate(engine())
+        found = world.run("axe")
+        if isinstance(found, dict):
+            return found
+    return None
+
+
 def examine(sitting: Sitting, opened: Sequence[Opened]) -> None:
     """Run it in each page that loaded, in a world of its own, and record what it says."""
     for one in opened:
         if not one.response or sitting.deadline.near:
             continue
-        world = sitting.world(one.page)
-        world.evaluate(engine())
-        found = world.run("axe")
+        found = _examined(sitting.world(one.page))
         if isinstance(found, dict):
             place = msgspec.structs.replace(sitting.place, page=one.stop.url)
             plain = {name: getattr(place, name) for name in place.__struct_fields__}
